@@ -1,0 +1,96 @@
+"""The port between the console and the services: what a desk can do. `services.desk.Desk` is the real one.
+
+All calls are made from the gateway's own thread, one at a time. Reads are bounded. `now` is the console's instant
+(aware, UTC); the services correct it by the database's clock. Every call may raise the errors of `errors.py`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Protocol
+
+from .board import (
+    ArticleHit,
+    Board,
+    BoardQuery,
+    CandidateRow,
+    CustomerCard,
+    CustomerHit,
+    Draft,
+    EventRow,
+    Explanation,
+    Me,
+    Preview,
+    ReachRow,
+    ScreenPop,
+    TicketRow,
+    TicketView,
+)
+from .commands import Command, OpenTicket, Result
+
+
+class DeskPort(Protocol):
+    """Reads and acts of one console."""
+
+    def sign_on(self, *, operator: int | None, desk: int | None, now: datetime) -> Me:
+        """Open a session (a heartbeat starts); None picks the only or the last operator and desk."""
+        ...
+
+    def sign_off(self, *, now: datetime) -> None:
+        """End the session: claims are let go."""
+        ...
+
+    def heartbeat(self, *, now: datetime) -> None:
+        """Keep this console's claims alive (data.md 5) and do what has fallen due (breaches, escalation steps, holds waking)."""
+        ...
+
+    def changed(self) -> int:
+        """The feed counter now; cheap (microseconds), made to be polled."""
+        ...
+
+    def board(self, query: BoardQuery, *, now: datetime) -> Board: ...
+
+    def do(self, command: Command, *, now: datetime) -> Result: ...
+
+    def pop(self, call: int, *, now: datetime) -> ScreenPop: ...
+
+    def card(self, customer: int, *, now: datetime) -> CustomerCard: ...
+
+    def preview(self, command: OpenTicket, *, now: datetime) -> Preview:
+        """What saving this (possibly still incomplete) ticket would do."""
+        ...
+
+    def ticket(self, ticket: int, *, now: datetime) -> TicketView: ...
+
+    def ticket_by_number(self, number: str) -> int | None:
+        """Accepts the full number or its last digits."""
+        ...
+
+    def timeline(self, thing_kind: str, thing_id: int, *, before: int | None = None) -> tuple[EventRow, ...]:
+        """The record of a ticket with its calls and visits (or of another thing), oldest first, at most 200 before `before`."""
+        ...
+
+    def explain(self, clock: int, *, now: datetime) -> Explanation: ...
+
+    def candidates(self, ticket: int, *, now: datetime) -> tuple[CandidateRow, ...]: ...
+
+    def find_customers(self, text: str, *, limit: int = 20) -> tuple[CustomerHit, ...]:
+        """By name, pinyin initials, contact or number."""
+        ...
+
+    def find_tickets(self, text: str, *, open_only: bool = False, limit: int = 50) -> tuple[TicketRow, ...]: ...
+
+    def find_articles(self, text: str, *, limit: int = 8) -> tuple[ArticleHit, ...]: ...
+
+    def history(self, customer: int, *, before: float | None = None, limit: int = 50) -> tuple[TicketRow, ...]: ...
+
+    def reach(self, *, now: datetime) -> tuple[ReachRow, ...]: ...
+
+    def save_draft(self, draft: Draft) -> None: ...
+
+    def drafts(self) -> Sequence[Draft]: ...
+
+    def drop_draft(self, key: str) -> None: ...
+
+    def close(self) -> None: ...
