@@ -1,0 +1,150 @@
+"""Column types and column helpers shared by all tables: the same meaning on SQLite and on PostgreSQL."""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import BigInteger, Boolean, Column, Computed, Dialect, Integer, Table, Text, false, true
+from sqlalchemy.dialects.postgresql import TIMESTAMP
+from sqlalchemy.types import TypeDecorator, TypeEngine
+from sqlmodel import Field, SQLModel
+
+BigId = BigInteger().with_variant(Integer(), "sqlite")
+"""BIGINT; on SQLite `INTEGER PRIMARY KEY`, which is the row's own 64-bit id."""
+
+
+def to_text(instant: datetime) -> str:
+    """An aware instant as fixed-width UTC text, so that order by text is order by time."""
+    if instant.tzinfo is None:
+        raise ValueError("a naive datetime is not an instant")
+    return instant.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ").rjust(27, "0")
+
+
+def from_text(text: str) -> datetime:
+    """The aware UTC instant that `to_text` wrote."""
+    return datetime.fromisoformat(text[:26]).replace(tzinfo=UTC)
+
+
+class UtcDateTime(TypeDecorator[datetime]):
+    """An aware instant in UTC: `timestamptz` on PostgreSQL, fixed-width ISO text with microseconds on SQLite.
+
+    A naive datetime is refused with ValueError.
+    """
+
+    impl = Text
+    cache_ok = True
+
+    def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
+        if dialect.name == "postgresql":
+            return dialect.type_descriptor(TIMESTAMP(timezone=True))
+        return dialect.type_descriptor(Text())
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> Any:
+        if value is None:
+            return None
+        if dialect.name == "postgresql":
+            if value.tzinfo is None:
+                raise ValueError("a naive datetime is not an instant")
+            return value.astimezone(UTC)
+        return to_text(value)
+
+    def process_result_value(self, value: Any, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        if isinstance(value, datetime):
+            return value.astimezone(UTC)
+        return from_text(value)
+
+
+class Json(TypeDecorator[Any]):
+    """Lists and mappings as canonical JSON text: the same bytes on both engines."""
+
+    impl = Text
+    cache_ok = True
+
+    def process_bind_param(self, value: Any, dialect: Dialect) -> str | None:
+        return None if value is None else json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+    def process_result_value(self, value: Any, dialect: Dialect) -> Any:
+        return None if value is None else json.loads(value)
+
+
+def key() -> Any:
+    """The table's own id, given by the database."""
+    return Field(default=None, primary_key=True, sa_type=BigId)
+
+
+def ref(target: str, *, index: bool = False) -> Any:
+    """A required foreign key to `target` ("table.column")."""
+    return Field(foreign_key=target, sa_type=BigId, index=index)
+
+
+def opt(target: str, *, index: bool = False) -> Any:
+    """An optional foreign key."""
+    return Field(default=None, foreign_key=target, sa_type=BigId, index=index, nullable=True)
+
+
+def num(default: int | None = None, *, big: bool = False) -> Any:
+    """A required integer with a default in Python and in the database; without a default it must be given."""
+    kind = BigInteger if big else Integer
+    if default is None:
+        return Field(sa_type=kind)
+    return Field(default=default, sa_type=kind, sa_column_kwargs={"server_default": str(default)})
+
+
+def big(*, index: bool = False) -> Any:
+    """A required 64-bit number without a foreign key (the id of a thing whose kind stands beside it)."""
+    return Field(sa_type=BigInteger, index=index)
+
+
+def txt(default: str | None = None, **column: Any) -> Any:
+    """Required text; with a default it may be left out (also by an older console)."""
+    if default is None:
+        return Field(sa_type=Text, sa_column_kwargs=column)
+    return Field(default=default, sa_type=Text, sa_column_kwargs={"server_default": default, **column})
+
+
+def flag(default: bool = False) -> Any:
+    """A yes or no."""
+    return Field(default=default, sa_type=Boolean, sa_column_kwargs={"server_default": true() if default else false()})
+
+
+def when() -> Any:
+    """A required instant."""
+    return Field(sa_type=UtcDateTime)
+
+
+def maybe_when() -> Any:
+    """An instant that may not have come yet."""
+    return Field(default=None, sa_type=UtcDateTime, nullable=True)
+
+
+def maybe_num() -> Any:
+    """A number that may be unknown."""
+    return Field(default=None, sa_type=BigInteger, nullable=True)
+
+
+def doc(default: str = "{}") -> Any:
+    """A JSON document (`{}` or `[]` when left out)."""
+    return Field(
+        default_factory=dict if default == "{}" else list, sa_type=Json, sa_column_kwargs={"server_default": default}
+    )
+
+
+def open_unless(*ends: str, column: str = "state") -> Any:
+    """`open`: worked out by the database from the state, so that it cannot be forgotten or contradict it.
+
+    A state that is not known here (written by a newer console) counts as open. Read only.
+    """
+    words = ", ".join(f"'{end}'" for end in ends)
+    return Field(
+        default=None, sa_column=Column("open", Boolean, Computed(f"{column} NOT IN ({words})", persisted=True))
+    )
+
+
+def table_of(model: type[SQLModel]) -> Table:
+    """The SQLAlchemy table of a model, for Core statements: `table_of(Ticket).c.number`."""
+    found: Table = model.__table__  # type: ignore[attr-defined]
+    return found
