@@ -236,3 +236,13 @@ class ThingKind(StrEnum):
     DESK = "desk"
     SHIFT = "shift"
     HANDOVER = "handover"
+
+
+class HandoverState(StrEnum):
+    """A signed one never changes, nor does a refused one."""
+
+    DRAFTED = "drafted"
+    REVIEWING = "reviewing"
+    SIGNED = "signed"
+    SIGNED_RESERVED = "signed_reserved"
+    REFUSED = "refused"
