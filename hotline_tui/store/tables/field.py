@@ -81,6 +81,8 @@ class Visit(SQLModel, table=True):
     """The ticket's first, second … visit."""
     state: str = txt("proposed")
     open: bool | None = open_unless("done", "declined", "blocked", "no_show", "called_off")
+    remote: bool = flag()
+    """Worked on from afar: nobody travels."""
     purpose: str = txt("")
     address: str = txt("")
     region: str = txt("")
