@@ -59,7 +59,7 @@ class _Day:
 
 
 def parse_when(text: str, now: datetime, zone: tzinfo) -> datetime:
-    """The instant (aware, UTC) that was typed, seen from `now` in the desk's zone. Raises Invalid: what can be typed."""
+    """The instant (aware, UTC) that was typed, seen from `now` in the desk's zone. Raises Invalid."""
     typed = unicodedata.normalize("NFKC", text).strip().casefold()
     typed = re.sub(r"\s+", " ", typed)
     if not typed:

@@ -1,0 +1,99 @@
+"""Drafts on this machine: typed text outlives a lost database, a dropped line and a killed console.
+
+One private file per draft (0600, in a folder 0700), replaced by an atomic rename: a reader finds the old text or the
+new one, never half of it. Of a draft here and one in the database the newer wins (architecture rule 4).
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import re
+import tempfile
+import threading
+from contextlib import suppress
+from pathlib import Path
+
+from hotline_tui.domain.board import Draft
+
+_SUFFIX = ".draft"
+
+
+def spool_folder(database: str) -> Path:
+    """Where drafts of this database are kept: two databases on one machine never see each other's calls."""
+    from platformdirs import user_state_path
+
+    mark = hashlib.sha256(database.encode("utf-8", "surrogateescape")).hexdigest()[:12]
+    return user_state_path("hotline", appauthor=False) / "drafts" / mark
+
+
+def newer(first: Draft | None, second: Draft | None) -> Draft | None:
+    """The draft that was saved later; of two equally old ones the first."""
+    if first is None or second is None:
+        return first or second
+    return second if second.saved > first.saved else first
+
+
+class Spool:
+    """The drafts in one folder. Safe to call from several threads; raises OSError when the disk refuses."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self._lock = threading.Lock()
+
+    def save(self, draft: Draft) -> None:
+        """Keep this draft instead of the one before. An older one never replaces a newer."""
+        body = json.dumps({"key": draft.key, "saved": draft.saved, "fields": draft.fields}, ensure_ascii=True)
+        with self._lock:
+            there = self.load(draft.key)
+            if there is not None and there.saved > draft.saved:
+                return
+            self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+            self._replace(self._path(draft.key), body.encode())
+
+    def load(self, key: str) -> Draft | None:
+        """The draft kept under this key. A file that is not one (damaged, foreign) counts as none."""
+        return self._read(self._path(key), key)
+
+    def drafts(self) -> tuple[Draft, ...]:
+        """Every draft kept here, the newest first."""
+        try:
+            paths = sorted(self.folder.glob(f"*{_SUFFIX}"))
+        except OSError:
+            return ()
+        found = [draft for path in paths if (draft := self._read(path, None)) is not None]
+        return tuple(sorted(found, key=lambda draft: -draft.saved))
+
+    def drop(self, key: str) -> None:
+        """Forget a draft: what it held has been saved."""
+        with self._lock, suppress(FileNotFoundError):
+            self._path(key).unlink()
+
+    def _path(self, key: str) -> Path:
+        readable = re.sub(r"[^A-Za-z0-9]+", "-", key)[:40]
+        mark = hashlib.sha256(key.encode("utf-8", "surrogateescape")).hexdigest()[:8]
+        return self.folder / f"{readable}-{mark}{_SUFFIX}"
+
+    def _replace(self, path: Path, body: bytes) -> None:
+        # mkstemp makes the file 0600 before a byte of customer data is in it
+        handle, name = tempfile.mkstemp(prefix=".", suffix=".new", dir=self.folder)
+        try:
+            with os.fdopen(handle, "wb") as file:
+                file.write(body)
+                file.flush()
+                os.fsync(file.fileno())
+            Path(name).replace(path)
+        except BaseException:
+            with suppress(OSError):
+                Path(name).unlink()
+            raise
+
+    @staticmethod
+    def _read(path: Path, key: str | None) -> Draft | None:
+        try:
+            kept = json.loads(path.read_bytes())
+            draft = Draft(key=str(kept["key"]), fields=str(kept["fields"]), saved=float(kept["saved"]))
+        except (OSError, ValueError, KeyError, TypeError, RecursionError):
+            return None
+        return draft if key is None or draft.key == key else None
