@@ -1,0 +1,44 @@
+"""What the four panes have in common, as the desk screen sees them."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from textual.containers import Container
+
+from hotline_tui.domain.board import Board
+from hotline_tui.ui.context import Context, Scope
+from hotline_tui.ui.messages import ContextChanged
+
+
+class Pane(Container):
+    """A bordered pane with a number. It patches itself from a board, ticks, and says what is under its cursor.
+
+    A pane sets `BINDINGS = bindings(Scope.…)` (keymap.py) and has a `do_<action>()` method for each action of its scope that
+    it does itself; what it does not do goes on to the screen and the app.
+    """
+
+    scope: ClassVar[Scope]
+    number: ClassVar[int]
+
+    def load(self, board: Board) -> None:
+        """Show a new picture: patch what differs, by key."""
+
+    def tick(self, now: float) -> float | None:
+        """Repaint what reads differently at `now`; return the next instant at which something here will, None for never."""
+        return None
+
+    def context(self, base: Context) -> Context:
+        """`base` with what this pane has under its cursor."""
+        return base
+
+    def relabel(self) -> None:
+        """Say titles and labels again: the language or the theme is another one."""
+
+    def take_focus(self) -> None:
+        """Put the focus where the keyboard should go in this pane."""
+        self.focus()
+
+    def context_changed(self) -> None:
+        """Footer and detail column look again."""
+        self.post_message(ContextChanged())
