@@ -11,6 +11,14 @@ from sqlalchemy.dialects.postgresql import TIMESTAMP
 from sqlalchemy.types import TypeDecorator, TypeEngine
 from sqlmodel import Field, SQLModel
 
+SQLModel.metadata.naming_convention = {
+    "pk": "%(table_name)s_pkey",
+    "uq": "%(table_name)s_%(column_0_N_name)s_key",
+    "fk": "%(table_name)s_%(column_0_name)s_fkey",
+    "ck": "%(constraint_name)s",
+    "ix": "%(table_name)s_%(column_0_N_name)s_idx",
+}  # names that later migrations can speak of, the same on both engines
+
 BigId = BigInteger().with_variant(Integer(), "sqlite")
 """BIGINT; on SQLite `INTEGER PRIMARY KEY`, which is the row's own 64-bit id."""
 

@@ -1,37 +1,135 @@
 """All tables, a file per group of nouns.
 
 Use them as SQLModel classes (`Ticket(number=…)`) or, on hot paths, through Core: `table_of(Ticket).c.due`.
+A group is imported when the first of its tables is asked for: building all of them takes longer than the first board
+may. Whatever needs them all (making the schema, the first write) calls `load_all`.
 """
 
 from __future__ import annotations
 
-from sqlmodel import SQLModel
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
 
-from hotline_tui.store.tables.calls import Call, CallbackAttempt
-from hotline_tui.store.tables.clocks import Clock
-from hotline_tui.store.tables.customers import Asset, Contact, ContactPhone, Contract, ContractContact, Customer
-from hotline_tui.store.tables.duty import DutyMobile, Handover, HandoverLine, LogEntry
-from hotline_tui.store.tables.field import Engineer, Plan, ServiceOrder, Skill, Visit
-from hotline_tui.store.tables.knowledge import Article, Bulletin, BulletinReceipt, Escalation, Training
-from hotline_tui.store.tables.places import Absence, Desk, Operator, OperatorRole, Post, RosterEntry, Shift
-from hotline_tui.store.tables.quality import Complaint, Survey
-from hotline_tui.store.tables.records import (
-    ChainHead,
-    CommandRow,
-    Counter,
-    Event,
-    Feed,
-    Outbox,
-    SchemaMeta,
-    Seal,
-)
-from hotline_tui.store.tables.rules import Adoption, CalendarVersion, PolicyVersion
-from hotline_tui.store.tables.sessions import Draft, Lease, Session
-from hotline_tui.store.tables.stores import Loan, Loaner, Part, Rma, StockMovement
-from hotline_tui.store.tables.tickets import Hold, Link, Note, Step, Ticket
 from hotline_tui.store.types import table_of
 
-metadata = SQLModel.metadata
+if TYPE_CHECKING:
+    from sqlalchemy import MetaData
+
+    from hotline_tui.store.tables.calls import Call, CallbackAttempt
+    from hotline_tui.store.tables.clocks import Clock
+    from hotline_tui.store.tables.customers import Asset, Contact, ContactPhone, Contract, ContractContact, Customer
+    from hotline_tui.store.tables.duty import DutyMobile, Handover, HandoverLine, LogEntry
+    from hotline_tui.store.tables.field import Engineer, Plan, ServiceOrder, Skill, Visit
+    from hotline_tui.store.tables.knowledge import Article, Bulletin, BulletinReceipt, Escalation, Training
+    from hotline_tui.store.tables.places import Absence, Desk, Operator, OperatorRole, Post, RosterEntry, Shift
+    from hotline_tui.store.tables.quality import Complaint, Survey
+    from hotline_tui.store.tables.records import ChainHead, CommandRow, Counter, Event, Feed, Outbox, SchemaMeta, Seal
+    from hotline_tui.store.tables.rules import Adoption, CalendarVersion, PolicyVersion
+    from hotline_tui.store.tables.sessions import Draft, Lease, Session
+    from hotline_tui.store.tables.stores import Loan, Loaner, Part, Rma, StockMovement
+    from hotline_tui.store.tables.tickets import Hold, Link, Note, Step, Ticket
+
+_GROUPS: dict[str, tuple[str, ...]] = {
+    "calls": (
+        "Call",
+        "CallbackAttempt",
+    ),
+    "clocks": ("Clock",),
+    "customers": (
+        "Asset",
+        "Contact",
+        "ContactPhone",
+        "Contract",
+        "ContractContact",
+        "Customer",
+    ),
+    "duty": (
+        "DutyMobile",
+        "Handover",
+        "HandoverLine",
+        "LogEntry",
+    ),
+    "field": (
+        "Engineer",
+        "Plan",
+        "ServiceOrder",
+        "Skill",
+        "Visit",
+    ),
+    "knowledge": (
+        "Article",
+        "Bulletin",
+        "BulletinReceipt",
+        "Escalation",
+        "Training",
+    ),
+    "places": (
+        "Absence",
+        "Desk",
+        "Operator",
+        "OperatorRole",
+        "Post",
+        "RosterEntry",
+        "Shift",
+    ),
+    "quality": (
+        "Complaint",
+        "Survey",
+    ),
+    "records": (
+        "ChainHead",
+        "CommandRow",
+        "Counter",
+        "Event",
+        "Feed",
+        "Outbox",
+        "SchemaMeta",
+        "Seal",
+    ),
+    "rules": (
+        "Adoption",
+        "CalendarVersion",
+        "PolicyVersion",
+    ),
+    "sessions": (
+        "Draft",
+        "Lease",
+        "Session",
+    ),
+    "stores": (
+        "Loan",
+        "Loaner",
+        "Part",
+        "Rma",
+        "StockMovement",
+    ),
+    "tickets": (
+        "Hold",
+        "Link",
+        "Note",
+        "Step",
+        "Ticket",
+    ),
+}
+_WHERE = {name: group for group, names in _GROUPS.items() for name in names}
+
+
+def load_all() -> MetaData:
+    """Import every table and give the metadata with all of them."""
+    from sqlmodel import SQLModel
+
+    for group in _GROUPS:
+        import_module(f"{__name__}.{group}")
+    return SQLModel.metadata
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _WHERE:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    found = getattr(import_module(f"{__name__}.{_WHERE[name]}"), name)
+    globals()[name] = found
+    return found
+
 
 __all__ = [
     "Absence",
@@ -90,6 +188,6 @@ __all__ = [
     "Ticket",
     "Training",
     "Visit",
-    "metadata",
+    "load_all",
     "table_of",
 ]

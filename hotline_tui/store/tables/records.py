@@ -58,11 +58,14 @@ class ChainHead(SQLModel, table=True):
     seq: int = num()
     hash: str = txt()
     at: datetime = when()
-    event_id: int = big()
 
 
 class Seal(SQLModel, table=True):
-    """A hash over all heads and the seal before it: shows a rewritten chain and a removed thing. Append only."""
+    """A hash over the heads that moved since the seal before it, and over that seal; append only.
+
+    Every chain's latest sealed head stands in exactly one seal, so that all seals together vouch for all heads while
+    sealing costs what has changed. Shows a chain rewritten together with its head, and a thing that was removed.
+    """
 
     __tablename__ = "seal"
     id: int | None = key()
@@ -71,7 +74,7 @@ class Seal(SQLModel, table=True):
     event_id: int = big()
     """The last event that it covers."""
     things: int = num()
-    """How many chains it covers."""
+    """How many chains have moved since the seal before."""
     heads_hash: str = txt()
     previous: str = txt()
     hash: str = txt()
