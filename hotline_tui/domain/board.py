@@ -144,7 +144,7 @@ class Figures:
     offered_today: int = 0
     answered_today: int = 0
     within_20s: float | None = None
-    """Share of answered calls that were answered within 20 s; None before the first."""
+    """Share of the offered calls that were answered within 20 s; None before the first."""
     by_level: tuple[tuple[str, int], ...] = ()
 
 
@@ -166,6 +166,7 @@ class Alarm:
     thing_id: int
     label: str
     since: float
+    """From when it rings; an instant ahead of now means that it will, if nothing happens before."""
     acknowledged: bool
 
 

@@ -1,0 +1,121 @@
+"""What all reads share: instants as seconds, rows as mappings, and the engineers' derived states."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, and_, select
+
+from ..domain.words import EngineerState, VisitState
+from ..store.tables import Absence, Engineer, RosterEntry, Visit, table_of
+
+visit = table_of(Visit).c
+engineer = table_of(Engineer).c
+roster = table_of(RosterEntry).c
+absence = table_of(Absence).c
+
+_BUSY = (
+    VisitState.ON_SITE,
+    VisitState.EN_ROUTE,
+    VisitState.ACCEPTED,
+    VisitState.ASSIGNED,
+    VisitState.PROPOSED,
+    VisitState.RESERVED,
+)
+"""Open visit states, the one that fills the engineer's hands first."""
+
+
+def epoch(instant: datetime | None) -> float | None:
+    """An aware instant as seconds since the epoch."""
+    return None if instant is None else instant.timestamp()
+
+
+def seconds(instant: datetime | None) -> float:
+    """As `epoch`, 0.0 where there is none."""
+    return 0.0 if instant is None else instant.timestamp()
+
+
+def at(stamp: float) -> datetime:
+    """Seconds since the epoch as an aware instant in UTC."""
+    return datetime.fromtimestamp(stamp, UTC)
+
+
+def name_of(zh: str, en: str, language: str) -> str:
+    """The name in the console's language, whichever there is."""
+    return (en or zh) if language == "en" else (zh or en)
+
+
+def in_chunks(ids: Iterable[int], size: int = 500) -> list[list[int]]:
+    """Distinct ids in lists of at most `size`: engines limit the number of parameters."""
+    unique = sorted(set(ids))
+    return [unique[index : index + size] for index in range(0, len(unique), size)]
+
+
+def main_visit(rows: Sequence[Any]) -> Any | None:
+    """Of an engineer's or a ticket's open visits the one that counts now."""
+    ranked = sorted(rows, key=lambda row: (_rank(row.state), row.planned_at or row.since or row.assigned_at or _LAST, row.id))
+    return ranked[0] if ranked else None
+
+
+_LAST = datetime.max.replace(tzinfo=UTC)
+
+
+def _rank(state: str) -> int:
+    return _BUSY.index(VisitState(state)) if state in _BUSY else len(_BUSY)
+
+
+def on_duty(connection: Connection, desk: int, now: datetime) -> dict[int, float]:
+    """Engineers whose roster has them on duty now → when that ends."""
+    rows = connection.execute(
+        select(roster.engineer_id, roster.ends_at).where(
+            roster.desk_id == desk,
+            roster.engineer_id.is_not(None),
+            roster.starts_at <= now,
+            roster.ends_at > now,
+            roster.state.not_in(("replaced", "cancelled")),
+        )
+    )
+    found: dict[int, float] = {}
+    for engineer_id, ends in rows:
+        found[engineer_id] = max(found.get(engineer_id, 0.0), ends.timestamp())
+    away = connection.execute(
+        select(absence.engineer_id).where(
+            absence.engineer_id.is_not(None), absence.cancelled_at.is_(None), absence.starts_at <= now, absence.ends_at > now
+        )
+    )
+    for (engineer_id,) in away:
+        found.pop(engineer_id, None)
+    return found
+
+
+def derived_state(row: Any, job: Any | None, on_shift: bool, now: datetime) -> str:
+    """The engineer's state as roster and visits say; break and off duty by hand win over an empty hand (domain.md)."""
+    if job is not None and job.state in (VisitState.EN_ROUTE, VisitState.ON_SITE):
+        return str(job.state)
+    by_hand_runs = bool(row.by_hand) and (row.by_hand_until is None or row.by_hand_until > now)
+    if job is not None and job.state in (VisitState.ACCEPTED, VisitState.ASSIGNED):
+        return str(EngineerState.REMOTE) if row.remote_ticket_id == job.ticket_id and job.ticket_id else str(job.state)
+    if by_hand_runs:
+        return str(row.by_hand)
+    if job is not None and job.state == VisitState.RESERVED:
+        return str(EngineerState.RESERVED)
+    return str(EngineerState.AVAILABLE if on_shift else EngineerState.OFF_DUTY)
+
+
+def open_visits(connection: Connection, condition: ColumnElement[bool]) -> Sequence[Any]:
+    """Open visits with what boards need of them."""
+    return connection.execute(
+        select(
+            visit.id,
+            visit.ticket_id,
+            visit.engineer_id,
+            visit.state,
+            visit.planned_at,
+            visit.eta,
+            visit.since,
+            visit.assigned_at,
+            visit.arrived_at,
+        ).where(and_(visit.open, condition))
+    ).all()
