@@ -18,7 +18,16 @@ from ..domain.errors import Invalid, N_
 from ..domain.text import clean
 
 CALL_CENTRE = ("vru+line", "call_id", "vru_entry", "q_start", "q_exit", "q_time", "outcome", "ser_start", "ser_time")
-INCIDENTS = ("number", "incident_state", "opened_at", "sys_created_at", "sys_updated_at", "priority", "caller_id", "location")
+INCIDENTS = (
+    "number",
+    "incident_state",
+    "opened_at",
+    "sys_created_at",
+    "sys_updated_at",
+    "priority",
+    "caller_id",
+    "location",
+)
 _TEXT_LIMIT = 500
 
 

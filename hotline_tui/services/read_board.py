@@ -36,7 +36,9 @@ Acked = dict[int, float | None]
 """Row id → when somebody at the desk took note of its alarm."""
 
 
-def board(connection: Connection, query: BoardQuery, *, now: datetime, day: DayFigures, call_limit_s: float = CALL_LIMIT_S) -> Board:
+def board(
+    connection: Connection, query: BoardQuery, *, now: datetime, day: DayFigures, call_limit_s: float = CALL_LIMIT_S
+) -> Board:
     """Everything the four panes and the state line show, at most `PAGE` rows of each kind."""
     calls, calls_acked = _calls(connection, query)
     clocks, clocks_acked = _clocks(connection, query)
@@ -64,7 +66,10 @@ _open_of_customer = (
     select(func.count()).where(ticket.customer_id == call.customer_id, ticket.open).correlate(Call).scalar_subquery()
 )
 _top_of_customer = (
-    select(func.min(ticket.level)).where(ticket.customer_id == call.customer_id, ticket.open).correlate(Call).scalar_subquery()
+    select(func.min(ticket.level))
+    .where(ticket.customer_id == call.customer_id, ticket.open)
+    .correlate(Call)
+    .scalar_subquery()
 )
 
 CALL_COLUMNS = (
@@ -119,7 +124,11 @@ def _calls(connection: Connection, query: BoardQuery) -> tuple[tuple[CallRow, ..
     queued = (
         base.where(call.desk_id == query.desk, call.open, *wanted)
         .order_by(
-            case((call.state == CallState.WAITING, 0), else_=1), call.live.desc(), call.is_contract.desc(), call.entered_at, call.id
+            case((call.state == CallState.WAITING, 0), else_=1),
+            call.live.desc(),
+            call.is_contract.desc(),
+            call.entered_at,
+            call.id,
         )
         .limit(PAGE)
     )
@@ -142,7 +151,16 @@ def _call_filter(text: str) -> list[Any]:
     found: list[Any] = []
     for word in words[:5]:
         pattern = "%" + word.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%"
-        fields = (customer.name, contact.name, call.number, call.number_raw, call.name_given, call.org_given, call.subject, call.channel)
+        fields = (
+            customer.name,
+            contact.name,
+            call.number,
+            call.number_raw,
+            call.name_given,
+            call.org_given,
+            call.subject,
+            call.channel,
+        )
         found.append(or_(*(field.ilike(pattern, escape="\\") for field in fields)))
     return found
 
@@ -223,7 +241,8 @@ _CLOCKS = (
         .outerjoin(table_of(Call), and_(clock.thing_kind == "call", call.id == clock.thing_id))
         .outerjoin(table_of(Complaint), and_(clock.thing_kind == "complaint", complaint.id == clock.thing_id))
         .outerjoin(
-            table_of(Customer), customer.id == func.coalesce(ticket.customer_id, call.customer_id, complaint.customer_id)
+            table_of(Customer),
+            customer.id == func.coalesce(ticket.customer_id, call.customer_id, complaint.customer_id),
         )
         .outerjoin(
             table_of(Operator), operator.id == func.coalesce(ticket.owner_operator_id, complaint.owner_operator_id)
@@ -236,7 +255,10 @@ _CLOCKS = (
 
 def _clock_scope(query: BoardQuery) -> list[Any]:
     # A waiting call stands in the queue pane with its clock; here it would stand twice. An owed call-back stays.
-    scope: list[Any] = [clock.desk_id == query.desk, or_(clock.thing_kind != "call", clock.milestone == Milestone.CALLBACK)]
+    scope: list[Any] = [
+        clock.desk_id == query.desk,
+        or_(clock.thing_kind != "call", clock.milestone == Milestone.CALLBACK),
+    ]
     for word in query.clock_filter.split()[:5]:
         pattern = "%" + word.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%"
         fields = (ticket.number, ticket.summary, customer.name, operator.name, clock.level, clock.milestone)
@@ -254,7 +276,11 @@ def _clocks(connection: Connection, query: BoardQuery) -> tuple[tuple[ClockRow, 
     if after is not None and after[0] > 0:
         due = at(after[0])
         running = running.where(or_(clock.due > due, and_(clock.due == due, clock.id > after[1])))
-    rows = [] if after is not None and after[0] <= 0 else list(connection.execute(running.order_by(clock.due, clock.id).limit(PAGE)))
+    rows = (
+        []
+        if after is not None and after[0] <= 0
+        else list(connection.execute(running.order_by(clock.due, clock.id).limit(PAGE)))
+    )
     if len(rows) < PAGE:
         held = _CLOCKS.where(*scope, clock.due.is_(None))
         if after is not None and after[0] <= 0:
@@ -272,14 +298,18 @@ def _jobs(connection: Connection, tickets: Sequence[int]) -> dict[int, tuple[Any
     found: dict[int, list[Any]] = {}
     for row in open_visits(connection, visit.ticket_id.in_(tickets)):
         found.setdefault(row.ticket_id, []).append(row)
-    names = {
-        row.id: row.name
-        for row in connection.execute(
-            select(engineer.id, engineer.name).where(
-                engineer.id.in_({one.engineer_id for rows in found.values() for one in rows if one.engineer_id})
+    names = (
+        {
+            row.id: row.name
+            for row in connection.execute(
+                select(engineer.id, engineer.name).where(
+                    engineer.id.in_({one.engineer_id for rows in found.values() for one in rows if one.engineer_id})
+                )
             )
-        )
-    } if found else {}
+        }
+        if found
+        else {}
+    )
     return {
         key: (chosen, names.get(chosen.engineer_id, ""))
         for key, rows in found.items()
@@ -327,7 +357,9 @@ def _clock_total(connection: Connection, query: BoardQuery) -> int:
     if not query.clock_filter and not query.mine_only:
         statement = select(func.count()).where(clock.desk_id == query.desk, clock.open, clock.lead)
         return int(connection.execute(statement).scalar_one())
-    statement = _CLOCKS.where(*_clock_scope(query)).with_only_columns(func.count(), maintain_column_froms=True).order_by(None)
+    statement = (
+        _CLOCKS.where(*_clock_scope(query)).with_only_columns(func.count(), maintain_column_froms=True).order_by(None)
+    )
     return int(connection.execute(statement).scalar_one())
 
 
@@ -355,7 +387,9 @@ def _call_alarms(calls: Sequence[CallRow], acked: Acked, limit_s: float) -> Iter
     for row in calls:
         if row.state == CallState.WAITING:
             since = row.entered + limit_s
-            yield Alarm(f"call:{row.id}", "call", "call", row.id, row.customer or row.number, since, bool(acked[row.id]))
+            yield Alarm(
+                f"call:{row.id}", "call", "call", row.id, row.customer or row.number, since, bool(acked[row.id])
+            )
 
 
 def _clock_alarms(clocks: Sequence[ClockRow], acked: Acked) -> Iterator[Alarm]:

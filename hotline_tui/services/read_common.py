@@ -8,7 +8,8 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, and_, select
 
-from ..domain.words import EngineerState, VisitState
+from ..domain.dispatch import OpenVisit, engineer_state
+from ..domain.words import VisitState
 from ..store.tables import Absence, Engineer, RosterEntry, Visit, table_of
 
 visit = table_of(Visit).c
@@ -55,7 +56,9 @@ def in_chunks(ids: Iterable[int], size: int = 500) -> list[list[int]]:
 
 def main_visit(rows: Sequence[Any]) -> Any | None:
     """Of an engineer's or a ticket's open visits the one that counts now."""
-    ranked = sorted(rows, key=lambda row: (_rank(row.state), row.planned_at or row.since or row.assigned_at or _LAST, row.id))
+    ranked = sorted(
+        rows, key=lambda row: (_rank(row.state), row.planned_at or row.since or row.assigned_at or _LAST, row.id)
+    )
     return ranked[0] if ranked else None
 
 
@@ -82,7 +85,10 @@ def on_duty(connection: Connection, desk: int, now: datetime) -> dict[int, float
         found[engineer_id] = max(found.get(engineer_id, 0.0), ends.timestamp())
     away = connection.execute(
         select(absence.engineer_id).where(
-            absence.engineer_id.is_not(None), absence.cancelled_at.is_(None), absence.starts_at <= now, absence.ends_at > now
+            absence.engineer_id.is_not(None),
+            absence.cancelled_at.is_(None),
+            absence.starts_at <= now,
+            absence.ends_at > now,
         )
     )
     for (engineer_id,) in away:
@@ -90,18 +96,11 @@ def on_duty(connection: Connection, desk: int, now: datetime) -> dict[int, float
     return found
 
 
-def derived_state(row: Any, job: Any | None, on_shift: bool, now: datetime) -> str:
-    """The engineer's state as roster and visits say; break and off duty by hand win over an empty hand (domain.md)."""
-    if job is not None and job.state in (VisitState.EN_ROUTE, VisitState.ON_SITE):
-        return str(job.state)
-    by_hand_runs = bool(row.by_hand) and (row.by_hand_until is None or row.by_hand_until > now)
-    if job is not None and job.state in (VisitState.ACCEPTED, VisitState.ASSIGNED):
-        return str(EngineerState.REMOTE) if row.remote_ticket_id == job.ticket_id and job.ticket_id else str(job.state)
-    if by_hand_runs:
-        return str(row.by_hand)
-    if job is not None and job.state == VisitState.RESERVED:
-        return str(EngineerState.RESERVED)
-    return str(EngineerState.AVAILABLE if on_shift else EngineerState.OFF_DUTY)
+def derived_state(row: Any, jobs: Sequence[Any], on_shift: bool, now: datetime) -> str:
+    """The engineer's state as roster, visits and what was set by hand say (domain.md)."""
+    runs = bool(row.by_hand) and (row.by_hand_until is None or row.by_hand_until > now)
+    visits = (OpenVisit(VisitState(job.state), bool(job.remote)) for job in jobs if job.state in _BUSY)
+    return str(engineer_state(on_shift, row.by_hand if runs else "", visits))
 
 
 def open_visits(connection: Connection, condition: ColumnElement[bool]) -> Sequence[Any]:
@@ -112,6 +111,7 @@ def open_visits(connection: Connection, condition: ColumnElement[bool]) -> Seque
             visit.ticket_id,
             visit.engineer_id,
             visit.state,
+            visit.remote,
             visit.planned_at,
             visit.eta,
             visit.since,

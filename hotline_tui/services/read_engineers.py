@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import Connection, select
 
 from ..domain.board import EngineerRow
-from ..domain.dispatch import status_warning
+from ..domain.attention import attention
 from ..domain.words import EngineerState, Milestone, VisitState
 from ..store.tables import Clock, Customer, Skill, Ticket, table_of
 from ..store.tables import DutyMobile as DutyMobileRow
@@ -46,7 +46,6 @@ def engineer_rows(connection: Connection, desk: int, wanted: str, now: datetime)
             engineer.phone,
             engineer.by_hand,
             engineer.by_hand_until,
-            engineer.remote_ticket_id,
         ).where(engineer.desk_id == desk, engineer.retired_at.is_(None))
     ).all()
     duty = on_duty(connection, desk, now)
@@ -57,7 +56,10 @@ def engineer_rows(connection: Connection, desk: int, wanted: str, now: datetime)
     work = _work(connection, [row.ticket_id for rows in jobs.values() for row in rows if row.ticket_id])
     skills = _skills(connection)
     holder = connection.execute(
-        select(mobile.engineer_id).where(mobile.desk_id == desk).order_by(mobile.since.desc(), mobile.id.desc()).limit(1)
+        select(mobile.engineer_id)
+        .where(mobile.desk_id == desk)
+        .order_by(mobile.since.desc(), mobile.id.desc())
+        .limit(1)
     ).scalar()
     rows = [
         _row(one, jobs.get(one.id, ()), work, skills.get(one.id, ()), duty.get(one.id), one.id == holder, now)
@@ -121,7 +123,7 @@ def _row(
     now: datetime,
 ) -> EngineerRow:
     job = main_visit(jobs)
-    state = derived_state(one, job, until is not None, now)
+    state = derived_state(one, jobs, until is not None, now)
     subject, due = work.get(job.ticket_id, (None, None)) if job is not None else (None, None)
     since = seconds(job.since) if job is not None else seconds(one.since)
     eta = epoch(job.eta) if job is not None else None
@@ -146,7 +148,7 @@ def _row(
         planned=epoch(job.planned_at) if job is not None else None,
         eta=eta,
         late_s=late,
-        warn=status_warning(state, now.timestamp() - since if since else 0.0),
+        warn=str(attention(state, now.timestamp() - since if since else 0.0)),
         more_jobs=max(0, len(jobs) - 1),
         until=epoch(one.by_hand_until) if one.by_hand else None,
         duty_mobile=holds_mobile,

@@ -76,7 +76,9 @@ def state_figures(
         clock.desk_id == desk, clock.open, clock.lead, or_(clock.thing_kind != "call", clock.milestone == "callback")
     )
     breached = connection.execute(select(func.count()).where(on_board, clock.due < now)).scalar_one()
-    soon = connection.execute(select(func.count()).where(on_board, clock.due >= now, clock.due <= now + SOON)).scalar_one()
+    soon = connection.execute(
+        select(func.count()).where(on_board, clock.due >= now, clock.due <= now + SOON)
+    ).scalar_one()
     levels = connection.execute(
         select(ticket.level, func.count()).where(ticket.desk_id == desk, ticket.open).group_by(ticket.level)
     ).all()
