@@ -1,0 +1,318 @@
+"""A ticket in full, and tickets found by number or words."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from datetime import date, datetime, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import Connection, and_, select
+
+from ..domain.board import CallRow, ClockView, StepRow, TicketRow, TicketView, VisitRow
+from ..domain.errors import N_, Refused
+from ..domain.lifecycle import Act, why_not
+from ..domain.words import VisitState
+from ..store import search
+from ..store.tables import (
+    Asset,
+    Call,
+    Clock,
+    Complaint,
+    Contact,
+    ContactPhone,
+    Contract,
+    Customer,
+    Engineer,
+    Operator,
+    Post,
+    Step,
+    Ticket,
+    Visit,
+    table_of,
+)
+from .policies import PolicyShelf
+from .read_board import CALL_COLUMNS, CALL_FROM, call_row
+from .read_common import epoch, seconds
+from .read_customer import assets, complaints, contract_rows, tickets
+
+t = table_of(Ticket).c
+call = table_of(Call).c
+clock = table_of(Clock).c
+step = table_of(Step).c
+visit = table_of(Visit).c
+engineer = table_of(Engineer).c
+customer = table_of(Customer).c
+contact = table_of(Contact).c
+phone = table_of(ContactPhone).c
+operator = table_of(Operator).c
+post = table_of(Post).c
+
+_SHOWN_ACTS = (
+    Act.START,
+    Act.PHONE_FAILED,
+    Act.RESTORE,
+    Act.IMPOSSIBLE,
+    Act.WATCH,
+    Act.RESOLVE,
+    Act.CLOSE,
+    Act.REOPEN,
+    Act.HOLD,
+    Act.RESUME,
+    Act.RETRIAGE,
+    Act.EDIT,
+    Act.NOTE,
+    Act.PROMISE,
+    Act.MEET,
+    Act.VOID,
+    Act.SEND,
+    Act.PASS,
+    Act.ESCALATE,
+    Act.MAJOR,
+    Act.DISASTER,
+    Act.MERGE,
+    Act.MOVE,
+    Act.ADOPT,
+    Act.PLAYBOOK,
+    Act.CANCEL,
+)
+_MANY = 200
+_DAYS_BACK = 400
+
+
+def ticket_view(
+    connection: Connection, ticket_id: int, *, now: datetime, me: int, shelf: PolicyShelf, zone: ZoneInfo
+) -> TicketView:
+    """Everything about one ticket; at most 200 rows of each kind."""
+    row = _head(connection, ticket_id)
+    contracts = (
+        contract_rows(connection, table_of(Contract).c.id == row.contract_id, now=now, shelf=shelf, zone=zone)
+        if row.contract_id
+        else ()
+    )
+    systems = assets(connection, table_of(Asset).c.id == row.asset_id) if row.asset_id else ()
+    numbers = connection.execute(
+        select(phone.written).where(phone.contact_id == row.contact_id).order_by(phone.sort, phone.id)
+    ).scalars()
+    return TicketView(
+        id=row.id,
+        number=row.number,
+        version=row.version,
+        level=row.level,
+        level_by_rule=row.level_by_rule,
+        override_reason=row.override_reason,
+        state=row.state,
+        fault_kind=row.fault_kind,
+        works=row.works,
+        affects=row.affects,
+        key_point=row.key_point,
+        known_solution=row.known_solution,
+        summary=row.summary,
+        cause=row.cause,
+        method=row.method,
+        customer_id=row.customer_id,
+        customer=row.customer,
+        contact_id=row.contact_id,
+        contact=row.contact or "",
+        phones=tuple(numbers),
+        contract=contracts[0] if contracts else None,
+        asset=systems[0] if systems else None,
+        region=row.region,
+        in_warranty=bool(row.in_warranty),
+        owner=row.owner or row.post or "",
+        owner_id=row.owner_operator_id,
+        tier=row.tier,
+        hold_reason=row.hold_reason,
+        hold_since=epoch(row.hold_since),
+        review_at=epoch(row.hold_review_at),
+        received=seconds(row.received_at),
+        opened=seconds(row.opened_at),
+        restored=epoch(row.restored_at),
+        closed=epoch(row.closed_at),
+        major=bool(row.is_major),
+        parent=row.parent or "",
+        children=tickets(connection, t.parent_id == ticket_id, order=(t.level, t.id), limit=_MANY),
+        disaster=bool(row.disaster),
+        policy=shelf.label(connection, row.policy_version_id),
+        policy_newer=shelf.is_newer(connection, row.policy_version_id, row.calendar_version_id, now),
+        clocks=clocks_of(connection, "ticket", ticket_id),
+        visits=_visits(connection, ticket_id),
+        steps=_steps(connection, ticket_id),
+        calls=_calls(connection, ticket_id, me),
+        complaints=complaints(connection, table_of(Complaint).c.ticket_id == ticket_id),
+        acts=_acts(row),
+    )
+
+
+def _head(connection: Connection, ticket_id: int) -> Any:
+    parent = table_of(Ticket).alias("parent")
+    row = connection.execute(
+        select(
+            table_of(Ticket),
+            customer.name.label("customer"),
+            contact.name.label("contact"),
+            operator.name.label("owner"),
+            post.name.label("post"),
+            parent.c.number.label("parent"),
+        )
+        .select_from(
+            table_of(Ticket)
+            .join(table_of(Customer), customer.id == t.customer_id)
+            .outerjoin(table_of(Contact), contact.id == t.contact_id)
+            .outerjoin(table_of(Operator), operator.id == t.owner_operator_id)
+            .outerjoin(table_of(Post), post.id == t.owner_post_id)
+            .outerjoin(parent, parent.c.id == t.parent_id)
+        )
+        .where(t.id == ticket_id)
+    ).first()
+    if row is None:
+        raise Refused(N_("There is no ticket {number}."), number=ticket_id)
+    return row
+
+
+def clocks_of(connection: Connection, thing_kind: str, thing_id: int) -> tuple[ClockView, ...]:
+    """The clocks of one thing: open ones by due time, then the ended ones."""
+    rows = connection.execute(
+        select(table_of(Clock))
+        .where(clock.thing_kind == thing_kind, clock.thing_id == thing_id)
+        .order_by(clock.open.desc(), clock.due.is_(None), clock.due, clock.id)
+        .limit(_MANY)
+    )
+    return tuple(
+        ClockView(
+            id=row.id,
+            key=row.key,
+            milestone=row.milestone,
+            cycle=row.cycle,
+            state=row.state,
+            start=seconds(row.start),
+            due=epoch(row.due),
+            within=row.within_word or ("" if row.within_s is None else str(row.within_s)),
+            t50=epoch(row.t50),
+            t75=epoch(row.t75),
+            t90=epoch(row.t90),
+            left_s=row.left_s,
+            met=epoch(row.met_at),
+            breached=epoch(row.breached_at),
+            by_raise=bool(row.by_raise),
+            promise=row.trigger == "promised",
+            text=str(row.params.get("text", "")) or row.promised_to,
+            clause_zh=str(row.clause.get("zh", "")),
+            clause_en=str(row.clause.get("en", "")),
+            requirement=row.requirement,
+            predicted=bool(row.predicted),
+            void_reason=row.note if row.state == "void" else "",
+        )
+        for row in rows
+    )
+
+
+_VISIT_TIMES = (
+    (VisitState.PROPOSED, "proposed_at"),
+    (VisitState.RESERVED, "reserved_at"),
+    (VisitState.ASSIGNED, "assigned_at"),
+    (VisitState.ACCEPTED, "accepted_at"),
+    (VisitState.EN_ROUTE, "departed_at"),
+    (VisitState.ON_SITE, "arrived_at"),
+)
+
+
+def _visits(connection: Connection, ticket_id: int) -> tuple[VisitRow, ...]:
+    rows = connection.execute(
+        select(table_of(Visit), engineer.name.label("engineer_name"), engineer.phone.label("engineer_phone"))
+        .select_from(table_of(Visit).outerjoin(table_of(Engineer), engineer.id == visit.engineer_id))
+        .where(visit.ticket_id == ticket_id)
+        .order_by(visit.id)
+        .limit(_MANY)
+    )
+    return tuple(
+        VisitRow(
+            id=row.id,
+            state=row.state,
+            engineer_id=row.engineer_id,
+            engineer=row.engineer_name or "",
+            phone=row.engineer_phone or "",
+            planned=epoch(row.planned_at),
+            eta=epoch(row.eta),
+            remote=bool(row.remote),
+            result=row.result,
+            reason=row.reason,
+            times=_times(row),
+        )
+        for row in rows
+    )
+
+
+def _times(row: Any) -> tuple[tuple[str, float], ...]:
+    times = [(str(state), when.timestamp()) for state, name in _VISIT_TIMES if (when := getattr(row, name)) is not None]
+    if row.ended_at is not None:
+        times.append((row.state, row.ended_at.timestamp()))
+    return tuple(times)
+
+
+def _steps(connection: Connection, ticket_id: int) -> tuple[StepRow, ...]:
+    rows = connection.execute(
+        select(table_of(Step), operator.name.label("who"))
+        .select_from(table_of(Step).outerjoin(table_of(Operator), operator.id == step.by_id))
+        .where(step.thing_kind == "ticket", step.thing_id == ticket_id)
+        .order_by(step.list_code, step.sort)
+        .limit(_MANY)
+    )
+    return tuple(
+        StepRow(
+            id=row.id,
+            phase=str(row.title.get("phase", "respond")),
+            text_zh=str(row.title.get("zh", "")),
+            text_en=str(row.title.get("en", "")),
+            done_by=(row.who or "") if row.state == "done" else "",
+            done_at=epoch(row.done_at) if row.state == "done" else None,
+        )
+        for row in rows
+    )
+
+
+def _calls(connection: Connection, ticket_id: int, me: int) -> tuple[CallRow, ...]:
+    rows = connection.execute(
+        select(*CALL_COLUMNS)
+        .select_from(CALL_FROM)
+        .where(call.ticket_id == ticket_id)
+        .order_by(call.entered_at)
+        .limit(_MANY)
+    )
+    return tuple(call_row(row, me) for row in rows)
+
+
+def _acts(row: Any) -> tuple[tuple[str, str], ...]:
+    refusals = ((act, why_not("ticket", row.state, act)) for act in _SHOWN_ACTS)
+    return tuple((str(act), "" if error is None else error.msgid) for act, error in refusals)
+
+
+def ticket_by_number(connection: Connection, number: str, *, prefix: str, today: date) -> int | None:
+    """The ticket with this number; a few last digits mean the newest of the last 400 days that ends in them."""
+    wanted = number.strip().upper()
+    exact = connection.execute(select(t.id).where(t.number == wanted)).scalar()
+    if exact is not None:
+        return int(exact)
+    if not re.fullmatch(r"[0-9]{1,6}", wanted):
+        return None
+    # Numbers are made of day and counter: asking for whole numbers uses their index, a pattern would read them all.
+    tail = wanted.zfill(4)
+    whole = [f"{prefix}{today - timedelta(days=back):%Y%m%d}-{tail}" for back in range(_DAYS_BACK)]
+    recent = connection.execute(
+        select(t.id).where(t.number.in_(whole)).order_by(t.open.desc(), t.number.desc()).limit(1)
+    ).scalar()
+    return int(recent) if recent is not None else None
+
+
+def find_tickets(
+    connection: Connection, text: str, *, open_only: bool, limit: int, prefix: str, today: date
+) -> tuple[TicketRow, ...]:
+    """By number, words or pinyin initials; open ones first."""
+    direct = ticket_by_number(connection, text, prefix=prefix, today=today)
+    ids = search.tickets(connection, text, open_only=open_only, limit=limit)
+    order: Sequence[int] = [*([direct] if direct is not None else []), *(one for one in ids if one != direct)]
+    place = {one: index for index, one in enumerate(order)}
+    condition = t.id.in_(order)
+    found = tickets(connection, and_(condition, t.open) if open_only else condition, order=(t.id,), limit=limit + 1)
+    return tuple(sorted(found, key=lambda row: place[row.id]))[:limit]
