@@ -53,6 +53,7 @@ class ChainHead(SQLModel, table=True):
     """Where a thing's chain ends: sequence, hash and time of its last event."""
 
     __tablename__ = "chain_head"
+    __table_args__ = {"sqlite_with_rowid": False}
     thing_kind: str = txt(primary_key=True)
     thing_id: int = Field(primary_key=True, sa_type=BigId)
     seq: int = num()
@@ -116,6 +117,7 @@ class Counter(SQLModel, table=True):
     """Gapless numbers: one row per desk, kind and desk-local day, taken as a command's last statement."""
 
     __tablename__ = "counter"
+    __table_args__ = {"sqlite_with_rowid": False}
     name: str = txt(primary_key=True)
     value: int = num(0, big=True)
 

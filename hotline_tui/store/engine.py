@@ -1,0 +1,263 @@
+"""Opening the shared database: one store for SQLite and for PostgreSQL, with deadlines of its own.
+
+    with store.read() as conn: …     a short transaction that sees one state
+    with store.write() as conn: …    BEGIN IMMEDIATE; committed at the end, rolled back on any exception
+
+A store may be used from several threads; it has one connection for reading and one for writing, each used by one thread
+at a time. Opened at first use.
+"""
+
+from __future__ import annotations
+
+import random
+import sqlite3
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, Engine, create_engine, event, text
+from sqlalchemy.engine import URL, make_url
+from sqlalchemy.pool import NullPool
+
+from hotline_tui.domain.errors import N_, Invalid
+from hotline_tui.store import creation, faults, schema
+
+_WATCH_EVERY = 20_000
+"""Virtual-machine steps of SQLite between two looks at the deadline: some 0.2 ms."""
+
+
+@dataclass(slots=True)
+class _Deadline:
+    """Read by SQLite's progress handler: a statement that runs past it is interrupted."""
+
+    at: float = float("inf")
+
+    def passed(self) -> int:
+        return int(time.monotonic() > self.at)
+
+
+class _Line:
+    """One connection with its lock and deadline."""
+
+    def __init__(self, engine: Engine) -> None:
+        self.engine = engine
+        self.lock = threading.RLock()
+        self.deadline = _Deadline()
+        self.busy = False
+        self._conn: Connection | None = None
+
+    def connection(self) -> Connection:
+        if self._conn is None or self._conn.closed or self._conn.invalidated:
+            self._conn = self.engine.connect()
+            raw = self._conn.connection.driver_connection
+            if isinstance(raw, sqlite3.Connection):
+                raw.set_progress_handler(self.deadline.passed, _WATCH_EVERY)
+        return self._conn
+
+    def close(self) -> None:
+        if self._conn is not None:
+            self._conn.close()
+            self._conn = None
+
+
+class Store:
+    """An open database. `path` is None for PostgreSQL."""
+
+    def __init__(self, url: URL, *, lock_s: float, statement_s: float, durable: bool) -> None:
+        self.url = url
+        self.dialect = url.get_backend_name()
+        self.path = Path(url.database or "") if self.dialect == "sqlite" else None
+        self.place = url.render_as_string(hide_password=True) if self.path is None else str(self.path)
+        self.lock_s, self.statement_s = lock_s, statement_s
+        self.engine = _engine(url, durable=durable, lock_s=lock_s)
+        self._reader, self._writer = _Line(self.engine), _Line(self.engine)
+        self.commits = 0
+        """How many writes this process has committed: the feed notices its own by it."""
+
+    @contextmanager
+    def read(self, *, within_s: float | None = None) -> Iterator[Connection]:
+        """A transaction that only reads and always sees one state. `within_s` is its deadline, for long jobs."""
+        with self._begun(self._reader, within_s, write=False) as conn:
+            yield conn
+
+    @contextmanager
+    def write(self, *, within_s: float | None = None) -> Iterator[Connection]:
+        """A transaction that writes. Waits at most `lock_s` for its turn; `Unavailable` after that, nothing written."""
+        with self._begun(self._writer, within_s, write=True) as conn:
+            yield conn
+        self.commits += 1
+
+    @contextmanager
+    def _begun(self, line: _Line, within_s: float | None, *, write: bool) -> Iterator[Connection]:
+        seconds = self.statement_s if within_s is None else within_s
+        if not line.lock.acquire(timeout=self.lock_s + seconds):
+            raise faults.locked(self.place, self.lock_s + seconds)
+        if line.busy:
+            line.lock.release()
+            raise RuntimeError("a transaction of this store is open in this thread")
+        line.busy = True
+        try:
+            with faults.told(self.place, self.lock_s):
+                conn = line.connection()
+                begun = conn.begin()
+                try:
+                    self._start(conn, write=write)
+                    line.deadline.at = time.monotonic() + seconds
+                    yield conn
+                    begun.commit() if write else begun.rollback()
+                finally:
+                    line.deadline.at = float("inf")
+                    if begun.is_active:
+                        begun.rollback()
+        finally:
+            line.busy = False
+            line.lock.release()
+
+    def _start(self, conn: Connection, *, write: bool) -> None:
+        if self.path is None:
+            conn.exec_driver_sql(f"SET LOCAL statement_timeout = {int(self.statement_s * 1000)}")
+            return
+        raw = conn.connection.driver_connection
+        assert isinstance(raw, sqlite3.Connection)
+        if write:
+            begin_immediate(raw, self.lock_s)
+        else:
+            raw.execute("BEGIN")
+
+    def now_ms(self, conn: Connection) -> int:
+        """Milliseconds since 1970 by the database's own clock (leases)."""
+        return int(conn.scalar(_NOW_MS[self.dialect]) or 0)
+
+    def now(self, conn: Connection) -> datetime:
+        """The database's own clock."""
+        return datetime.fromtimestamp(self.now_ms(conn) / 1000, UTC)
+
+    def close(self) -> None:
+        """Let go of the file. Waits for a running transaction of another thread."""
+        for line in (self._reader, self._writer):
+            with line.lock:
+                line.close()
+        self.engine.dispose()
+
+    def __enter__(self) -> Store:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+
+_NOW_MS = {
+    "sqlite": text("SELECT CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER)"),
+    "postgresql": text("SELECT (extract(epoch FROM clock_timestamp()) * 1000)::bigint"),
+}
+
+
+def begin_immediate(raw: sqlite3.Connection, lock_s: float) -> None:
+    """Take the write lock by short random retries: fairer and faster than SQLite's own waiting (facts.md)."""
+    give_up, pause = time.monotonic() + lock_s, 0.0005
+    while True:
+        try:
+            raw.execute("BEGIN IMMEDIATE")
+            return
+        except sqlite3.OperationalError as error:
+            if not (error.sqlite_errorname or "").startswith("SQLITE_BUSY") or time.monotonic() >= give_up:
+                raise
+        time.sleep(random.uniform(0.2, 1.0) * pause)
+        pause = min(pause * 1.3, 0.02)
+
+
+def _engine(url: URL, *, durable: bool, lock_s: float) -> Engine:
+    if url.get_backend_name() == "postgresql":
+        made = create_engine(
+            url, hide_parameters=True, poolclass=NullPool, connect_args={"connect_timeout": max(2, int(lock_s))}
+        )
+    else:
+        made = create_engine(
+            url,
+            hide_parameters=True,
+            poolclass=NullPool,
+            connect_args={"check_same_thread": False, "timeout": 0, "isolation_level": None, "cached_statements": 400},
+        )
+
+        @event.listens_for(made, "connect")
+        def prepare(raw: sqlite3.Connection, _: Any) -> None:
+            for pragma in (
+                f"busy_timeout = {int(lock_s * 1000)}",
+                f"synchronous = {'FULL' if durable else 'NORMAL'}",
+                "foreign_keys = ON",
+                "recursive_triggers = ON",
+                "cache_size = -8000",
+                "mmap_size = 268435456",
+                "temp_store = MEMORY",
+                "trusted_schema = OFF",
+                "journal_size_limit = 67108864",
+            ):
+                raw.execute(f"PRAGMA {pragma}")
+
+    return made
+
+
+def parse(url: str) -> URL:
+    """A path or a URL (`sqlite:///…`, `postgresql://…`) as an engine's URL."""
+    if "://" not in url:
+        return URL.create("sqlite", database=str(Path(url).expanduser().absolute()))
+    try:
+        made = make_url(url)
+    except ValueError as error:
+        raise Invalid(N_("{url} is not the address of a database."), url=url) from error
+    if made.get_backend_name() == "sqlite":
+        if not made.database or made.database == ":memory:":
+            raise Invalid(N_("{url} names no file; a desk needs one."), url=url)
+        return URL.create("sqlite", database=str(Path(made.database).expanduser().absolute()))
+    if made.get_backend_name() == "postgresql":
+        return made.set(drivername="postgresql+psycopg")
+    raise Invalid(N_("{url}: only SQLite and PostgreSQL can hold a desk."), url=made.render_as_string())
+
+
+def open_store(
+    url: str,
+    *,
+    create: bool = False,
+    lock_s: float = 10.0,
+    statement_s: float = 10.0,
+    durable: bool = True,
+    mounts: Path = Path("/proc/mounts"),
+) -> Store:
+    """Open the database at `url`, bringing its schema up to date; with `create`, make it if it is not there.
+
+    `lock_s`: how long a write waits for its turn; `statement_s`: how long a transaction may take; `durable`: a commit
+    is on the disk before it returns. Raises Invalid or Unavailable with what is wrong and what to do.
+    """
+    target = parse(url)
+    if target.get_backend_name() == "sqlite":
+        path = Path(target.database or "")
+        faults.check_place(path, mounts)
+        with faults.told(str(path), lock_s):
+            if create and not path.exists():
+                creation.create_sqlite(path)
+            faults.check_file(path)
+            _check_sqlite(path, lock_s)
+    store = Store(target, lock_s=lock_s, statement_s=statement_s, durable=durable)
+    try:
+        creation.check_schema(store, create=create)
+    except BaseException:
+        store.close()
+        raise
+    return store
+
+
+def _check_sqlite(path: Path, lock_s: float) -> None:
+    """Ours, and in WAL mode (a copied or restored file may not be)."""
+    raw = sqlite3.connect(path, timeout=lock_s, isolation_level=None)
+    try:
+        if raw.execute("PRAGMA application_id").fetchone()[0] != schema.APPLICATION_ID:
+            raise faults.foreign(path)
+        if raw.execute("PRAGMA journal_mode").fetchone()[0] != "wal":
+            raw.execute("PRAGMA journal_mode = WAL")
+    finally:
+        raw.close()

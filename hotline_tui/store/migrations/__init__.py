@@ -1,0 +1,1 @@
+"""Alembic's environment: run by `store.creation.migrate` alone, on a connection that is handed in."""

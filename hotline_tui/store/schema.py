@@ -1,0 +1,73 @@
+"""The schema as SQL text: written from the tables, kept in `migrations/sql`, run when a desk is created.
+
+Creating a desk runs the same files that the migrations run, without loading Alembic. `python -m
+hotline_tui.store.schema` writes the newest file anew from the tables; once released, a file is never changed and the
+next change gets a file (and a migration) of its own.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+VERSION = 1
+"""The schema this console makes and knows; `schema_meta.version`."""
+
+SERVES_FROM = 1
+"""The oldest console (by its VERSION) that can work on a database of this schema; `schema_meta.oldest_console`."""
+
+REVISIONS = ("0001",)
+"""All migrations in order; `schema_meta.revision` and `alembic_version` name the last one."""
+
+APPLICATION_ID = 0x484F544C
+"""Marks an SQLite file as ours: the bytes HOTL."""
+
+_FOLDER = Path(__file__).parent / "migrations" / "sql"
+_MARK = "\n-- ;\n"
+
+
+def statements(revision: str, dialect: str) -> list[str]:
+    """The statements of one migration's file."""
+    text = (_FOLDER / f"{revision}.{dialect}.sql").read_text(encoding="utf-8")
+    return [part.strip() for part in text.split(_MARK) if part.strip()]
+
+
+def script(dialect: str) -> list[str]:
+    """Everything that makes a new database of the present schema."""
+    return [statement for revision in REVISIONS for statement in statements(revision, dialect)]
+
+
+def from_tables(dialect: str) -> list[str]:
+    """What the tables and rules of this code say the schema is."""
+    import re
+    import warnings
+
+    from sqlalchemy import create_mock_engine, exc
+    from sqlalchemy.dialects import registry
+    from sqlalchemy.schema import DDLElement
+
+    from hotline_tui.store import rules
+    from hotline_tui.store.tables import load_all
+
+    made: list[str] = []
+    spoken = registry.load(dialect)()
+
+    def keep(statement: DDLElement, *_: object, **__: object) -> None:
+        made.append(re.sub(r" +\n", "\n", str(statement.compile(dialect=spoken))).strip())
+
+    engine = create_mock_engine("sqlite://" if dialect == "sqlite" else "postgresql+psycopg://", keep)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", exc.SAWarning)
+        load_all().create_all(engine, checkfirst=False)
+    return made + (rules.sqlite() if dialect == "sqlite" else rules.postgresql())
+
+
+def main() -> None:
+    """Write the newest migration's files from the tables."""
+    _FOLDER.mkdir(parents=True, exist_ok=True)
+    for dialect in ("sqlite", "postgresql"):
+        text = _MARK.join(from_tables(dialect)) + "\n"
+        (_FOLDER / f"{REVISIONS[-1]}.{dialect}.sql").write_text(text.replace("\t", "  "), encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()
