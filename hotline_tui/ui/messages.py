@@ -1,7 +1,7 @@
-"""What panes, screens and the gateway say to each other. Panes do not know each other: they speak through their screen.
+"""What panes, screens and the gateway say to each other. Panes do not know each other.
 
-Handlers are named by Textual's rule: `BoardLoaded` arrives at `on_board_loaded`. What the gateway posts is posted to the
-widget that asked (and from there bubbles up to the app) or, when that widget is gone, to the app.
+Handlers are named by Textual's rule: `BoardLoaded` arrives at `on_board_loaded`. The gateway posts to the widget that
+asked (and from there it bubbles up to the app) or, when that widget is gone, to the app.
 """
 
 from __future__ import annotations
@@ -50,6 +50,14 @@ class LinkChanged(Message, bubble=False):
         self.error = error
 
 
+class LinkBusy(Message, bubble=False):
+    """The database takes longer than a person notices (or is through with it): a sign in the state line."""
+
+    def __init__(self, busy: bool) -> None:
+        super().__init__()
+        self.busy = busy
+
+
 class CommandDone(Message):
     """A command was written. Bubbles: the app shows the toast and remembers what can be undone."""
 
@@ -60,7 +68,7 @@ class CommandDone(Message):
 
 
 class CommandFailed(Message):
-    """A command was refused or could not be written; nothing has changed. Bubbles: unless a widget stops it, the app says why."""
+    """Refused, or could not be written; nothing has changed. Bubbles: unless a widget stops it, the app says why."""
 
     def __init__(self, command: Command, error: HotlineError) -> None:
         super().__init__()

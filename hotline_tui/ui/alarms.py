@@ -1,0 +1,54 @@
+"""When the bell rings (console.md rule 6): at once for a new alarm, then every 60 s until somebody here has seen it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from hotline_tui.domain.board import Alarm
+
+REPEAT_S = 60.0
+MUTE_S = 30 * 60.0
+
+
+class Alarms:
+    """The alarms of the last board, and whether this console may ring."""
+
+    def __init__(self, ring: Callable[[], None]) -> None:
+        self._ring = ring
+        self._rung: dict[str, float] = {}
+        """When each one last rang here."""
+        self.open: tuple[Alarm, ...] = ()
+        """Those that nobody has acknowledged, oldest first."""
+        self.muted_until: float | None = None
+
+    def load(self, alarms: tuple[Alarm, ...], now: float) -> None:
+        """Take a board's alarms; a new one rings at the next tick."""
+        self.open = tuple(sorted((a for a in alarms if not a.acknowledged), key=lambda alarm: (alarm.since, alarm.key)))
+        keys = {alarm.key for alarm in self.open}
+        self._rung = {key: at for key, at in self._rung.items() if key in keys}
+        self.tick(now)
+
+    def tick(self, now: float) -> float | None:
+        """Ring what is due (once for all of them); return when to look again."""
+        if self.muted_until is not None and now >= self.muted_until:
+            self.muted_until = None
+        if not self.open:
+            return self.muted_until
+        if self.muted_until is not None:
+            return self.muted_until
+        due = [alarm.key for alarm in self.open if now - self._rung.get(alarm.key, -REPEAT_S) >= REPEAT_S]
+        if due:
+            self._ring()
+            self._rung.update(dict.fromkeys((alarm.key for alarm in self.open), now))
+        return min(self._rung[alarm.key] for alarm in self.open) + REPEAT_S
+
+    def mute(self, now: float) -> bool:
+        """Mute for half an hour, or ring again; True when muted now."""
+        self.muted_until = None if self.muted_until is not None else now + MUTE_S
+        return self.muted_until is not None
+
+    def seen(self) -> tuple[str, ...]:
+        """The keys to acknowledge; they are quiet here from now on, whatever the database says later."""
+        keys = tuple(alarm.key for alarm in self.open)
+        self.open = ()
+        return keys

@@ -1,0 +1,146 @@
+"""The only door to the services: one thread with a serial queue. The screen never waits for the database.
+
+Writes are done in order, awaited before the end, never lost; reads of one sender and kind supersede each other; the
+feed is polled and the board reloaded at most twice a second. A fault of the database makes the link stale: the last board
+stays with its age, writes are refused with the reason, the thread reconnects with back-off. A call that does not come
+back within its deadline is left to itself with its connection, and a fresh thread goes on; a write among them is done
+again under the same id, which the services answer with its first result.
+"""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable
+
+from textual.message import Message
+from textual.message_pump import MessagePump
+
+from hotline_tui.domain.board import BoardQuery, Draft, LinkState
+from hotline_tui.domain.commands import Command
+from hotline_tui.domain.desk import DeskPort
+from hotline_tui.domain.errors import N_, HotlineError, Unavailable
+
+from .clock import Clock
+from .console import Read
+from .messages import BoardLoaded, LinkBusy, LinkChanged
+from .work import Question, Work
+from .worker import Worker
+
+BUSY_S = 0.3
+"""A wait that a person notices."""
+WATCH_S = 0.1
+
+Post = Callable[[MessagePump | None, Message], None]
+"""Deliver a message to a widget, or to the app (None, or when the widget is gone). Called from any thread."""
+
+
+class Gateway:
+    """Queues for the console, and the watch over the thread that empties them."""
+
+    def __init__(self, post: Post, clock: Clock, open_desk: Callable[[], DeskPort],
+                 who: tuple[int | None, int | None] = (None, None)) -> None:  # fmt: skip
+        self._deliver = post
+        self._clock = clock
+        self._open_desk = open_desk
+        self._who = who
+        self._work = Work()
+        self._worker: Worker | None = None
+        self._halt = threading.Event()
+        self._watcher = threading.Thread(target=self._watch, name="gateway-watch", daemon=True)
+        self.link = LinkState.OPENING
+        self.board_at: float | None = None
+        """The instant of the last board."""
+
+    # ---- from the screen ----------------------------------------------------------------------------------------
+
+    def start(self) -> None:
+        """Open the database, in the gateway's thread."""
+        self._hire()
+        self._watcher.start()
+
+    def do(self, command: Command, sender: MessagePump | None = None) -> None:
+        """Queue a write."""
+        self._work.write(command, sender)
+
+    def ask(self, sender: MessagePump, kind: str, read: Read) -> None:
+        """Queue a read."""
+        self._work.question(Question(sender, kind, read))
+
+    def draft(self, key: str, draft: Draft | None) -> None:
+        """Save (or with None drop) a draft."""
+        self._work.draft(key, draft)
+
+    def look_at(self, query: BoardQuery) -> None:
+        """Show another part of the desk from now on."""
+        self._work.look_at(query)
+
+    @property
+    def query(self) -> BoardQuery | None:
+        """What the board shows; None before somebody has signed on."""
+        return self._work.query
+
+    @property
+    def waiting_writes(self) -> int:
+        """Writes that are not done yet."""
+        worker = self._worker
+        return self._work.waiting_writes + (1 if worker is not None and worker.writing is not None else 0)
+
+    def close(self, timeout: float = 10.0) -> bool:
+        """Do what is still queued, sign off, close. True when all of it was done within `timeout` seconds."""
+        self._work.close()
+        worker = self._worker
+        if worker is not None:
+            worker.join(timeout)
+        self._halt.set()
+        return worker is None or (not worker.is_alive() and self._work.waiting_writes == 0)
+
+    # ---- the watch ----------------------------------------------------------------------------------------------
+
+    def _hire(self) -> None:
+        self._worker = Worker(self._work, self, self._clock, self._open_desk, self._who)
+        self._worker.start()
+
+    def _watch(self) -> None:
+        """Say when a call takes long; give up on one that does not come back; replace a thread that died."""
+        shown = False
+        while not self._halt.wait(WATCH_S):
+            worker = self._worker
+            if worker is None:
+                continue
+            since = worker.busy_since
+            age = 0.0 if since is None else time.monotonic() - since
+            if (age > BUSY_S) != shown:
+                shown = age > BUSY_S
+                self.post(None, LinkBusy(shown))
+            if age > worker.deadline:
+                self._replace(worker)
+            elif not worker.is_alive() and not self._work.closing:
+                self._halt.wait(0.5)
+                self._hire()
+
+    def _replace(self, worker: Worker) -> None:
+        write = worker.abandon()
+        if write is not None:
+            self._work.again(write)
+        self.fault(Unavailable(N_("The database does not answer. The console keeps trying.")))
+        self._hire()
+
+    # ---- for the worker -----------------------------------------------------------------------------------------
+
+    def post(self, to: MessagePump | None, message: Message) -> None:
+        """Deliver; remember how old the board is."""
+        if isinstance(message, BoardLoaded):
+            self.board_at = message.board.at
+            self._clock.follow(message.board.at)
+        self._deliver(to, message)
+
+    def fault(self, error: HotlineError) -> None:
+        """The link is stale: what is shown has an age from now on."""
+        self.link = LinkState.STALE
+        self.post(None, LinkChanged(LinkState.STALE, self.board_at, error))
+
+    def live(self) -> None:
+        """The link works (again)."""
+        self.link = LinkState.LIVE
+        self.post(None, LinkChanged(LinkState.LIVE))

@@ -1,0 +1,161 @@
+"""What waits for the database: a queue with four lanes. Writes in order, drafts, reads (superseded), the board."""
+
+from __future__ import annotations
+
+import threading
+from collections import deque
+from dataclasses import dataclass
+
+from textual.message_pump import MessagePump
+
+from hotline_tui.domain.board import BoardQuery, Draft
+from hotline_tui.domain.commands import Command
+
+from .console import Read
+
+
+@dataclass(frozen=True, slots=True)
+class Write:
+    """A command that must reach the database; its outcome goes to `sender`."""
+
+    command: Command
+    sender: MessagePump | None
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A read; its answer goes to `sender`."""
+
+    sender: MessagePump
+    kind: str
+    read: Read
+
+
+@dataclass(frozen=True, slots=True)
+class DraftWrite:
+    """A draft to be saved, or (None) to be dropped."""
+
+    key: str
+    draft: Draft | None
+
+
+Job = Write | Question | DraftWrite
+
+
+class Work:
+    """Filled by the screen's thread, emptied by the gateway's."""
+
+    def __init__(self) -> None:
+        self._wake = threading.Condition()
+        self._writes: deque[Write] = deque()
+        self._drafts: dict[str, Draft | None] = {}
+        self._reads: dict[tuple[int, str], Question] = {}
+        self._query: BoardQuery | None = None
+        self._dirty = True
+        self.closing = False
+
+    def write(self, command: Command, sender: MessagePump | None) -> None:
+        """Last in the line of writes."""
+        with self._wake:
+            self._writes.append(Write(command, sender))
+            self._wake.notify_all()
+
+    def again(self, write: Write) -> None:
+        """First in the line: it was begun, and nobody knows how it ended."""
+        with self._wake:
+            self._writes.appendleft(write)
+            self._wake.notify_all()
+
+    def question(self, question: Question) -> None:
+        """An older one of this sender and kind that still waits is dropped."""
+        key = id(question.sender), question.kind
+        with self._wake:
+            self._reads.pop(key, None)
+            self._reads[key] = question
+            self._wake.notify_all()
+
+    def draft(self, key: str, draft: Draft | None) -> None:
+        """The newest of a key counts."""
+        with self._wake:
+            self._drafts[key] = draft
+            self._wake.notify_all()
+
+    def look_at(self, query: BoardQuery) -> None:
+        """Another part of the desk from now on."""
+        with self._wake:
+            self._query, self._dirty = query, True
+            self._wake.notify_all()
+
+    def close(self) -> None:
+        """Nothing more will come."""
+        with self._wake:
+            self.closing = True
+            self._wake.notify_all()
+
+    @property
+    def query(self) -> BoardQuery | None:
+        """What the board shows."""
+        return self._query
+
+    @property
+    def waiting_writes(self) -> int:
+        """Writes that have not been begun."""
+        return len(self._writes)
+
+    @property
+    def waiting_drafts(self) -> bool:
+        """Whether drafts are still to be saved."""
+        return bool(self._drafts)
+
+    @property
+    def dirty(self) -> bool:
+        """Whether another board has been asked for."""
+        return self._dirty and self._query is not None
+
+    def draft_again(self, job: DraftWrite) -> None:
+        """It could not be saved: unless a newer one waits, keep it for later."""
+        with self._wake:
+            self._drafts.setdefault(job.key, job.draft)
+
+    def take_questions(self) -> list[Question]:
+        """All reads that wait."""
+        with self._wake:
+            reads = list(self._reads.values())
+            self._reads.clear()
+            return reads
+
+    def take_dirty(self) -> bool:
+        """Whether another board was asked for since the last time."""
+        with self._wake:
+            dirty, self._dirty = self._dirty, False
+            return dirty
+
+    def take(self, timeout: float) -> Job | None:
+        """The next job, or None after `timeout` seconds (at once when closing with nothing left to write)."""
+        with self._wake:
+            if not (self._any() or self.closing or self.dirty):
+                self._wake.wait(timeout)
+            if self._writes:
+                return self._writes.popleft()
+            if self._drafts:
+                key = next(iter(self._drafts))
+                return DraftWrite(key, self._drafts.pop(key))
+            if self._reads and not self.closing:
+                return self._reads.pop(next(iter(self._reads)))
+            return None
+
+    def take_writes(self) -> list[Write]:
+        """All writes that wait: the link is gone and they are refused."""
+        with self._wake:
+            writes = list(self._writes)
+            self._writes.clear()
+            return writes
+
+    def pause(self, timeout: float) -> None:
+        """Wait, but not when closing."""
+        with self._wake:
+            if not self.closing:
+                self._wake.wait_for(lambda: self.closing, timeout)
+
+    def _any(self) -> bool:
+        return bool(self._writes or self._drafts or self._reads)

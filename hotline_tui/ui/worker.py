@@ -1,0 +1,296 @@
+"""The gateway's thread: opens the desk, does one job after another, polls the feed, keeps the session alive."""
+
+from __future__ import annotations
+
+import logging
+import random
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Protocol
+
+from textual.message import Message
+from textual.message_pump import MessagePump
+
+from hotline_tui.domain.board import BoardQuery, Me
+from hotline_tui.domain.desk import DeskPort
+from hotline_tui.domain.errors import N_, HotlineError, Unavailable
+
+from .clock import Clock
+from .messages import Answered, BoardLoaded, CommandDone, CommandFailed, SignedOn
+from .work import DraftWrite, Question, Work, Write
+
+POLL_S = 0.2
+RELOAD_S = 0.5
+"""At most two reloads a second, with jitter, so that many consoles do not ask in step."""
+REFRESH_S = 30.0
+"""Figures that follow from time alone (due soon) are never older than this."""
+HEARTBEAT_S = 5.0
+READ_DEADLINE_S = 12.0
+OPEN_DEADLINE_S = 60.0
+"""Opening may create or migrate a database."""
+BACKOFF_S = (0.5, 1.0, 2.0, 4.0, 8.0, 15.0)
+
+log = logging.getLogger(__name__)
+
+
+class Link(Protocol):
+    """What the worker tells the gateway."""
+
+    def post(self, to: MessagePump | None, message: Message) -> None:
+        """Deliver to a widget, or to the app."""
+        ...
+
+    def fault(self, error: HotlineError) -> None:
+        """The database cannot be used."""
+        ...
+
+    def live(self) -> None:
+        """It can."""
+        ...
+
+
+class Worker(threading.Thread):
+    """One generation of the thread. After `abandon` it says nothing more and takes nothing more."""
+
+    def __init__(self, work: Work, link: Link, clock: Clock, open_desk: Callable[[], DeskPort],
+                 who: tuple[int | None, int | None]) -> None:  # fmt: skip
+        super().__init__(name="gateway", daemon=True)
+        self._work = work
+        self._link = link
+        self._clock = clock
+        self._open_desk = open_desk
+        self._who = who
+        self._desk: DeskPort | None = None
+        self._abandoned = False
+        self._feed = -1
+        self._loaded = self._beat = self._polled = 0.0
+        self._wait = 0.0
+        self._asked: Question | None = None
+        self.busy_since: float | None = None
+        self.deadline = OPEN_DEADLINE_S
+        self.writing: Write | None = None
+        """The write that is being done."""
+
+    # ---- life ---------------------------------------------------------------------------------------------------
+
+    def run(self) -> None:
+        """Until closed and nothing is left to write, or abandoned."""
+        try:
+            while not self._abandoned and self._live():
+                self._step()
+            self._end()
+        except BaseException:
+            log.exception("the gateway's thread has died")
+            self._died()
+            raise
+
+    def abandon(self) -> Write | None:
+        """It hangs in a call: leave it. Returns the write it was doing, whose end nobody knows."""
+        self._abandoned = True
+        write, self.writing = self.writing, None
+        return write
+
+    def _live(self) -> bool:
+        return not (self._work.closing and self._work.waiting_writes == 0 and not self._work.waiting_drafts)
+
+    def _died(self) -> None:
+        """A defect in a call: its asker is told, and the gateway puts a fresh thread here."""
+        if self._abandoned:
+            return
+        error = Unavailable(N_("Something went wrong inside the console; it is written to the log. Please try again."))
+        write, self.writing = self.writing, None
+        if write is not None:
+            self._link.post(write.sender, CommandFailed(write.command, error))
+        elif self._asked is not None:
+            self._link.post(self._asked.sender, Answered(self._asked.kind, None, error))
+        self._link.fault(error)
+
+    def _end(self) -> None:
+        desk, self._desk = self._desk, None
+        if desk is None:
+            return
+        if not self._abandoned:
+            with self._call(READ_DEADLINE_S):
+                try:
+                    desk.sign_off(now=self._clock.instant())
+                except HotlineError as error:
+                    log.warning("signing off: %s", error)
+        desk.close()
+
+    # ---- one step -----------------------------------------------------------------------------------------------
+
+    def _step(self) -> None:
+        desk = self._desk
+        if desk is None:
+            self._connect()
+            return
+        try:
+            self._next(desk)
+        except Unavailable as error:
+            self._lose(error)
+
+    def _connect(self) -> None:
+        failures = 0
+        while self._desk is None and not self._abandoned:
+            if self._work.closing and failures:
+                self._refuse(Unavailable(N_("The database can't be reached: nothing can be written until it is back.")))
+                return
+            try:
+                self._open()
+            except HotlineError as error:
+                self._link.fault(error)
+                self._refuse(error)
+                self._work.pause(BACKOFF_S[min(failures, len(BACKOFF_S) - 1)] * random.uniform(0.8, 1.2))
+                failures += 1
+
+    def _open(self) -> None:
+        with self._call(OPEN_DEADLINE_S):
+            desk = self._open_desk()
+        operator, place = self._who
+        try:
+            with self._call(READ_DEADLINE_S):
+                me = desk.sign_on(operator=operator, desk=place, now=self._clock.instant())
+        except HotlineError:
+            desk.close()
+            raise
+        if self._abandoned:
+            desk.close()
+            return
+        self._desk = desk
+        self._signed_on(me)
+
+    def _signed_on(self, me: Me) -> None:
+        self._beat = time.monotonic()
+        self._feed, self._loaded = -1, 0.0
+        query = self._work.query
+        if query is None or (query.operator, query.desk) != (me.operator_id, me.desk_id):
+            self._work.look_at(BoardQuery(desk=me.desk_id, operator=me.operator_id))
+        self._link.post(None, SignedOn(me))
+        self._link.live()
+
+    def _next(self, desk: DeskPort) -> None:
+        job = self._work.take(self._pause())
+        match job:
+            case Write():
+                self._write(desk, job)
+            case DraftWrite():
+                self._draft(desk, job)
+            case Question():
+                self._answer(desk, job)
+            case None:
+                pass
+        if not self._work.closing and not self._abandoned:
+            self._look(desk)
+
+    def _pause(self) -> float:
+        return max(0.0, self._polled + POLL_S - time.monotonic())
+
+    def _write(self, desk: DeskPort, job: Write) -> None:
+        self.writing = job
+        try:
+            with self._call(READ_DEADLINE_S):
+                result = desk.do(job.command, now=self._clock.instant())
+        except HotlineError as error:
+            self._finished(job, CommandFailed(job.command, error))
+            if isinstance(error, Unavailable):
+                raise
+            return
+        self._finished(job, CommandDone(job.command, result))
+        self._wait = 0.0
+        self._feed = -1
+
+    def _finished(self, job: Write, message: Message) -> None:
+        if not self._abandoned:
+            self.writing = None
+            self._link.post(job.sender, message)
+
+    def _draft(self, desk: DeskPort, job: DraftWrite) -> None:
+        try:
+            with self._call(READ_DEADLINE_S):
+                if job.draft is None:
+                    desk.drop_draft(job.key)
+                else:
+                    desk.save_draft(job.draft)
+        except Unavailable:
+            self._work.draft_again(job)
+            raise
+        except HotlineError as error:
+            log.warning("draft %s: %s", job.key, error)
+
+    def _answer(self, desk: DeskPort, job: Question) -> None:
+        self._asked = job
+        try:
+            with self._call(READ_DEADLINE_S):
+                value = job.read(desk, self._clock.instant())
+        except HotlineError as error:
+            self._tell(job.sender, Answered(job.kind, None, error))
+            if isinstance(error, Unavailable):
+                raise
+        else:
+            self._tell(job.sender, Answered(job.kind, value))
+        self._asked = None
+
+    # ---- the board ----------------------------------------------------------------------------------------------
+
+    def _look(self, desk: DeskPort) -> None:
+        """Heartbeat, feed, board: each when its time has come."""
+        now = time.monotonic()
+        if now - self._beat >= HEARTBEAT_S:
+            self._beat = now
+            with self._call(READ_DEADLINE_S):
+                desk.heartbeat(now=self._clock.instant())
+        if now - self._polled < POLL_S and self._feed >= 0 and not self._work.dirty:
+            return
+        self._polled = now
+        if now - self._loaded < self._wait and not self._work.dirty:
+            return
+        with self._call(READ_DEADLINE_S):
+            feed = desk.changed()
+        asked = self._work.take_dirty()
+        if asked or feed != self._feed or now - self._loaded >= REFRESH_S:
+            self._load(desk, feed)
+
+    def _load(self, desk: DeskPort, feed: int) -> None:
+        query = self._work.query
+        if query is None:
+            return
+        with self._call(READ_DEADLINE_S):
+            board = desk.board(query, now=self._clock.instant())
+        self._feed, self._loaded = feed, time.monotonic()
+        self._wait = RELOAD_S + random.uniform(0.0, 0.1)
+        self._tell(None, BoardLoaded(board))
+
+    # ---- faults -------------------------------------------------------------------------------------------------
+
+    def _lose(self, error: HotlineError) -> None:
+        desk, self._desk = self._desk, None
+        if not self._abandoned:
+            self._link.fault(error)
+            self._refuse(error)
+        if desk is not None:
+            desk.close()
+
+    def _refuse(self, error: HotlineError) -> None:
+        """What waits to be written or asked is told why it will not be; nothing is done behind the operator's back."""
+        if self._abandoned:
+            return
+        for write in self._work.take_writes():
+            self._link.post(write.sender, CommandFailed(write.command, error))
+        for question in self._work.take_questions():
+            self._link.post(question.sender, Answered(question.kind, None, error))
+
+    def _tell(self, to: MessagePump | None, message: Message) -> None:
+        if not self._abandoned:
+            self._link.post(to, message)
+
+    @contextmanager
+    def _call(self, deadline: float) -> Iterator[None]:
+        """Around every call of the desk: the gateway's watch sees how long it takes."""
+        self.deadline = deadline
+        self.busy_since = time.monotonic()
+        try:
+            yield
+        finally:
+            self.busy_since = None
