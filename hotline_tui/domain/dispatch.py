@@ -49,9 +49,12 @@ class Travel:
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """What is to be done. `due` is the arrival's due instant, `planned` a later date to reserve for."""
+    """What is to be done. `due` is the arrival's due instant, `planned` a later date to reserve for.
 
-    skills: frozenset[str] = frozenset()
+    Any one of `skills` will do; the first is the best.
+    """
+
+    skills: tuple[str, ...] = ()
     region: str = ""
     customer: int = 0
     level: Level = Level.P3
@@ -157,13 +160,13 @@ def _judge(job: Job, engineer: EngineerInfo, now: datetime, travel: Travel) -> C
 
 
 def _by_skill(job: Job, engineer: EngineerInfo) -> Iterable[_Scored]:
-    for skill in sorted(job.skills):
-        label = (("skill", skill_label(skill)),)
-        grade = engineer.skills.get(skill, 0)
-        if grade:
-            yield 20 + 10 * grade, Reason(GOOD, N_("Skill: {skill}"), label)
-        else:
-            yield -60, Reason(BLOCKS, N_("Lacks the skill {skill}"), label)
+    found = [skill for skill in job.skills if engineer.skills.get(skill, 0)]
+    if job.skills and not found:
+        yield -60, Reason(BLOCKS, N_("Lacks the skill {skill}"), (("skill", skill_label(job.skills[0])),))
+    for skill in found:
+        worth = 2.0 if skill == job.skills[0] else 1.0
+        points = worth * (10 + 5 * engineer.skills[skill])
+        yield points, Reason(GOOD, N_("Skill: {skill}"), (("skill", skill_label(skill)),))
 
 
 def _by_region(job: Job, engineer: EngineerInfo) -> Iterable[_Scored]:

@@ -9,34 +9,42 @@ from hotline_tui.domain.words import FaultKind
 
 SKILL_LABELS: dict[str, str] = {
     "software": N_("application software"),
+    "campus": N_("digital campus"),
+    "hardware": N_("hardware"),
     "network": N_("networks"),
     "cabling": N_("cabling"),
+    "line": N_("lines"),
     "cctv": N_("CCTV"),
-    "conferencing": N_("conferencing"),
+    "conference": N_("conferencing"),
     "security": N_("information security"),
+    "virus": N_("virus removal"),
     "server": N_("servers and storage"),
     "database": N_("databases"),
-    "desktop": N_("desktops and printers"),
 }
 
-_KEYWORDS: tuple[tuple[str, tuple[str, ...]], ...] = (
-    ("cctv", ("监控", "摄像", "摄像机", "录像", "门禁", "nvr", "dvr", "ipc", "cctv", "camera")),
-    ("conferencing", ("会议", "mcu", "投影", "音响", "调音", "拼接屏", "conference", "conferencing", "projector")),
+_KEYWORDS: tuple[tuple[tuple[str, ...], tuple[str, ...]], ...] = (
+    (("cctv",), ("监控", "摄像", "录像", "门禁", "停车", "nvr", "dvr", "ipc", "cctv", "camera", "cameras")),
     (
-        "security",
-        ("防火墙", "入侵", "堡垒", "防病毒", "网闸", "审计", "vpn", "waf", "ips", "ids", "firewall", "antivirus"),
+        ("conference",),
+        ("会议", "录播", "广播", "mcu", "投影", "音响", "调音", "大屏", "拼接屏", "conference", "projector"),
     ),
-    ("database", ("数据库", "oracle", "mysql", "postgres", "sql server", "达梦", "人大金仓", "database")),
-    ("server", ("服务器", "存储", "磁盘阵列", "虚拟化", "机房", "ups", "server", "storage", "raid")),
-    ("network", ("交换机", "路由", "无线", "网关", "负载均衡", "switch", "router", "wi-fi", "wifi", "wlan", "network")),
-    ("cabling", ("布线", "光纤", "光缆", "网线", "配线", "弱电", "cabling", "fibre", "fiber")),
-    ("desktop", ("打印机", "电脑", "台式", "笔记本", "一体机", "printer", "laptop", "desktop")),
     (
-        "software",
-        ("软件", "系统", "平台", "门户", "教务", "办公", "一卡通", "图书", "app", "software", "portal", "platform"),
+        ("security",),
+        ("防火墙", "入侵", "堡垒", "网闸", "审计", "态势", "vpn", "waf", "ips", "ids", "firewall", "bastion"),
     ),
+    (("virus", "security"), ("防病毒", "杀毒", "终端安全", "antivirus")),
+    (("database",), ("数据库", "历史库", "oracle", "mysql", "postgresql", "sql server", "database")),
+    (("server", "hardware"), ("服务器", "存储", "磁盘阵列", "磁带", "虚拟化", "ups", "server", "storage", "raid")),
+    (
+        ("network",),
+        ("交换机", "路由", "无线", "网关", "客房网络", "switch", "router", "wi-fi", "wifi", "wlan", "network"),
+    ),
+    (("cabling", "line"), ("布线", "光纤", "光缆", "网线", "配线", "cabling", "fibre", "fiber")),
+    (("campus", "software"), ("校园", "教务", "班班通", "排课", "家园", "一卡通", "campus", "timetable")),
+    (("hardware",), ("打印机", "电脑", "一体机", "自助", "高拍仪", "绘图仪", "叫号", "printer", "laptop", "kiosk")),
+    (("software",), ("软件", "系统", "平台", "门户", "管理", "erp", "software", "portal", "platform")),
 )
-"""First match wins: a "database audit system" is security before it is software."""
+"""Words in a product's name → skills, best first. The first line that matches wins."""
 
 
 def _pattern(words: tuple[str, ...]) -> re.Pattern[str]:
@@ -44,27 +52,25 @@ def _pattern(words: tuple[str, ...]) -> re.Pattern[str]:
     return re.compile("|".join(rf"(?<![a-z]){re.escape(w)}(?![a-z])" if w.isascii() else re.escape(w) for w in words))
 
 
-_PATTERNS = tuple((code, _pattern(words)) for code, words in _KEYWORDS)
+_PATTERNS = tuple((skills, _pattern(words)) for skills, words in _KEYWORDS)
 
-_BY_FAULT = {
-    FaultKind.SOFTWARE: "software",
-    FaultKind.CONFIGURATION: "",
-    FaultKind.OPERATION: "",
-    FaultKind.HARDWARE: "",
-    FaultKind.LINE: "cabling",
-    FaultKind.VIRUS: "security",
+_BY_FAULT: dict[FaultKind, tuple[str, ...]] = {
+    FaultKind.SOFTWARE: ("software",),
+    FaultKind.HARDWARE: ("hardware",),
+    FaultKind.LINE: ("line", "cabling"),
+    FaultKind.VIRUS: ("virus", "security"),
 }
 
 
-def product_skill(product: str) -> str:
-    """The skill for a product by its name or model, Chinese or English; empty when it says nothing."""
+def product_skills(product: str) -> tuple[str, ...]:
+    """The skills for a product by its name or model, Chinese or English, best first; none when it says nothing."""
     text = product.casefold()
-    return next((code for code, pattern in _PATTERNS if pattern.search(text)), "")
+    return next((skills for skills, pattern in _PATTERNS if pattern.search(text)), ())
 
 
-def needed_skills(kind: FaultKind | None, product: str = "") -> frozenset[str]:
-    """What an engineer must be able to do: line and virus faults by their kind, others by the product first."""
+def needed_skills(kind: FaultKind | None, product: str = "") -> tuple[str, ...]:
+    """Any one of these will do, the first is the best: line and virus faults by their kind, others by the product."""
+    by_fault = _BY_FAULT.get(kind, ()) if kind else ()
     if kind in (FaultKind.LINE, FaultKind.VIRUS):
-        return frozenset({_BY_FAULT[kind]})
-    skill = product_skill(product) or (_BY_FAULT[kind] if kind else "")
-    return frozenset({skill}) if skill else frozenset()
+        return by_fault
+    return product_skills(product) or by_fault
