@@ -14,7 +14,7 @@ from datetime import datetime
 from itertools import groupby
 from pathlib import Path
 
-from ..domain.errors import Invalid, N_
+from ..domain.errors import N_, Invalid
 from ..domain.text import clean
 
 CALL_CENTRE = ("vru+line", "call_id", "vru_entry", "q_start", "q_exit", "q_time", "outcome", "ser_start", "ser_time")

@@ -1,0 +1,39 @@
+"""The `hotline` command.
+
+Bare `hotline` (and `hotline --lang … --theme …`) goes straight to the console: nothing that the first paint does not
+need is imported on that way, neither typer nor the database. Everything else is a plain command (`cli.app`).
+"""
+
+from __future__ import annotations
+
+import sys
+
+CONSOLE_OPTIONS = ("--lang", "--theme", "--desk", "--operator", "--database-url", "--config")
+"""Options (each with a value) that the console itself takes."""
+
+
+def main() -> None:
+    """Entry point: exits with 0 when all went well, else as `cli.faults` says."""
+    words = sys.argv[1:]
+    options = console_options(words)
+    if options is None:
+        from .app import run_app
+
+        run_app(words)
+        return
+    from .console import open_console
+
+    sys.exit(open_console(options))
+
+
+def console_options(words: list[str]) -> dict[str, str] | None:
+    """The console's options, when that is all there is on the command line; None: a plain command."""
+    found: dict[str, str] = {}
+    rest = list(words)
+    while rest:
+        word = rest.pop(0)
+        name, equals, value = word.partition("=")
+        if name not in CONSOLE_OPTIONS or not (equals or rest):
+            return None
+        found[name.removeprefix("--").replace("-", "_")] = value if equals else rest.pop(0)
+    return found
