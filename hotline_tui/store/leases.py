@@ -1,0 +1,188 @@
+"""Claims as leases (data.md 5): they live as long as their session's heartbeat is fresh by the database's clock.
+
+All functions take an open write transaction. Nothing here is on the record: the services write the event of a claim.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from uuid import uuid4
+
+from sqlalchemy import Connection, and_, delete, insert, select, text, update
+
+from hotline_tui.domain.errors import N_, Conflict, Refused
+from hotline_tui.store.tables.places import Operator
+from hotline_tui.store.tables.sessions import Lease, Session
+from hotline_tui.store.types import table_of
+
+TTL_MS = 20_000
+"""A heartbeat older than this is dead. Consoles beat every 5 s."""
+
+AHEAD_MS = 120_000
+"""A heartbeat this far in the future (the clock was set back) is dead too."""
+
+_lease, _session, _operator = table_of(Lease), table_of(Session), table_of(Operator)
+
+_NOW = {
+    "sqlite": "CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER)",
+    "postgresql": "(extract(epoch FROM clock_timestamp()) * 1000)::bigint",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """One lease, whoever holds it. `live` is False when its console has gone silent or ended."""
+
+    resource: str
+    thing_kind: str
+    thing_id: int
+    token: str
+    session_id: int
+    operator_id: int
+    operator_name: str
+    since: datetime
+    live: bool
+
+
+def now_ms(conn: Connection) -> int:
+    """Milliseconds since 1970 by the database's own clock."""
+    return int(conn.scalar(text(f"SELECT {_NOW[conn.dialect.name]}")) or 0)
+
+
+def _at(milliseconds: int) -> datetime:
+    return datetime.fromtimestamp(milliseconds / 1000, UTC)
+
+
+def start_session(
+    conn: Connection, *, operator_id: int, desk_id: int, host: str = "", console_version: str = ""
+) -> int:
+    """A console starts: takes over at once whatever its operator's earlier sessions held. Gives the session's id."""
+    now = now_ms(conn)
+    made = insert(_session).values(
+        token=uuid4().hex,
+        operator_id=operator_id,
+        desk_id=desk_id,
+        started_at=_at(now),
+        heartbeat_ms=now,
+        host=host,
+        console_version=console_version,
+    )
+    session_id = int(conn.execute(made.returning(_session.c.id)).scalar_one())
+    mine = and_(_session.c.operator_id == operator_id, _session.c.id != session_id, _session.c.ended_at.is_(None))
+    conn.execute(update(_lease).where(_lease.c.operator_id == operator_id).values(session_id=session_id))
+    conn.execute(update(_session).where(mine).values(ended_at=_at(now)))
+    return session_id
+
+
+def beat(conn: Connection, session_id: int, *, doing: str | None = None) -> bool:
+    """One write keeps all of a console's claims. False when the session has ended (signed in elsewhere)."""
+    values: dict[str, object] = {"heartbeat_ms": now_ms(conn)}
+    if doing is not None:
+        values["doing"] = doing
+    alive = and_(_session.c.id == session_id, _session.c.ended_at.is_(None))
+    return conn.execute(update(_session).where(alive).values(**values)).rowcount == 1
+
+
+def end_session(conn: Connection, session_id: int) -> list[Held]:
+    """A console ends in good order: its leases are let go and named, so that their calls go back to the queue."""
+    gone = [held for held in holders(conn) if held.session_id == session_id]
+    conn.execute(delete(_lease).where(_lease.c.session_id == session_id))
+    conn.execute(update(_session).where(_session.c.id == session_id).values(ended_at=_at(now_ms(conn))))
+    return gone
+
+
+def holders(conn: Connection, *resources: str) -> list[Held]:
+    """Who holds these resources (or all that is held)."""
+    now = now_ms(conn)
+    query = (
+        select(
+            _lease,
+            _operator.c.name.label("operator_name"),
+            _session.c.heartbeat_ms,
+            _session.c.ended_at,
+        )
+        .join(_session, _session.c.id == _lease.c.session_id)
+        .join(_operator, _operator.c.id == _lease.c.operator_id)
+    )
+    if resources:
+        query = query.where(_lease.c.resource.in_(resources))
+    return [
+        Held(
+            resource=row.resource,
+            thing_kind=row.thing_kind,
+            thing_id=row.thing_id,
+            token=row.token,
+            session_id=row.session_id,
+            operator_id=row.operator_id,
+            operator_name=row.operator_name,
+            since=row.since,
+            live=row.ended_at is None and now - TTL_MS < row.heartbeat_ms <= now + AHEAD_MS,
+        )
+        for row in conn.execute(query)
+    ]
+
+
+def acquire(
+    conn: Connection, *, session_id: int, thing_kind: str, thing_id: int, use: str = "", force: bool = False
+) -> Held:
+    """Claim a thing for a session; `use` tells two kinds of claim on one thing apart (`edit`).
+
+    Free, dead or one's own operator's: taken. Another's live one: Conflict with `who` and `since`, unless `force` (a
+    take-over). Refused when the session itself has ended.
+    """
+    resource = f"{thing_kind}:{thing_id}" + (f":{use}" if use else "")
+    me = conn.execute(
+        select(_session.c.operator_id, _session.c.ended_at).where(_session.c.id == session_id)
+    ).one_or_none()
+    if me is None or me.ended_at is not None:
+        raise Refused(N_("This console's session has ended, because you signed in elsewhere; sign in again."))
+    now = _at(now_ms(conn))
+    values = {
+        "token": uuid4().hex,
+        "session_id": session_id,
+        "operator_id": me.operator_id,
+        "since": now,
+    }
+    held = next(iter(holders(conn, resource)), None)
+    if held is None:
+        conn.execute(insert(_lease).values(resource=resource, thing_kind=thing_kind, thing_id=thing_id, **values))
+    elif held.live and held.operator_id != me.operator_id and not force:
+        raise Conflict(N_("Claimed by {who} since {since}."), who=held.operator_name, since=held.since)
+    else:
+        if held.live and held.operator_id == me.operator_id:
+            values["since"] = held.since
+        conn.execute(update(_lease).where(_lease.c.resource == resource).values(**values))
+    return holders(conn, resource)[0]
+
+
+def release(conn: Connection, *, session_id: int, thing_kind: str, thing_id: int, use: str = "") -> bool:
+    """Let one claim go. False when this session did not hold it."""
+    resource = f"{thing_kind}:{thing_id}" + (f":{use}" if use else "")
+    mine = and_(_lease.c.resource == resource, _lease.c.session_id == session_id)
+    return conn.execute(delete(_lease).where(mine)).rowcount == 1
+
+
+def drop(conn: Connection, *, thing_kind: str, thing_id: int) -> None:
+    """Let every claim on a thing go (it is handled)."""
+    conn.execute(delete(_lease).where(_lease.c.thing_kind == str(thing_kind), _lease.c.thing_id == thing_id))
+
+
+def expire(conn: Connection) -> list[Held]:
+    """Remove the leases of dead consoles and name them: the caller puts their calls back into the queue."""
+    dead = [held for held in holders(conn) if not held.live]
+    if dead:
+        conn.execute(delete(_lease).where(_lease.c.resource.in_([held.resource for held in dead])))
+    return dead
+
+
+def present(conn: Connection) -> list[tuple[int, int, str]]:
+    """Consoles that are alive: (operator id, desk id, what they are at)."""
+    now = now_ms(conn)
+    fresh = and_(
+        _session.c.ended_at.is_(None),
+        _session.c.heartbeat_ms > now - TTL_MS,
+        _session.c.heartbeat_ms <= now + AHEAD_MS,
+    )
+    query = select(_session.c.operator_id, _session.c.desk_id, _session.c.doing).where(fresh)
+    return [(row.operator_id, row.desk_id, row.doing) for row in conn.execute(query)]
