@@ -1,0 +1,216 @@
+"""Calendars as people write them (TOML, a scenario's JSON), and the making of a `Calendar` from one.
+
+Keys: `id`, `title` {zh, en}, `timezone`, `hours` {mon…sun: [["08:00", "18:00"]]} or `always = true`, `statutory` (a country whose public
+holidays and make-up working days are taken from the `holidays` library, for example "CN"), `workday_hours` (of working days that
+name none), `holidays` [dates closed], `yearly_holidays` ["01-01"], `working_days` [{date, hours}]. An exception of the file wins
+over the country's, and a working day over a holiday.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from functools import cache
+from typing import Any, TypeVar
+from zoneinfo import ZoneInfo
+
+from hotline_tui.domain.calendar import Calendar
+from hotline_tui.domain.errors import N_, Invalid
+from hotline_tui.domain.hours import ALL_DAY, Hours, parse_date, parse_hours, parse_yearly, parse_zone
+from hotline_tui.domain.within import shown
+
+T = TypeVar("T")
+
+WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+KEYS = frozenset(
+    [
+        "id",
+        "title",
+        "timezone",
+        "hours",
+        "always",
+        "statutory",
+        "workday_hours",
+        "holidays",
+        "yearly_holidays",
+        "working_days",
+    ]
+)
+
+
+@dataclass(frozen=True, slots=True)
+class CalendarSpec:
+    """What a calendar file says. `working_days` by date; `week` from Monday."""
+
+    id: str
+    zone: ZoneInfo
+    week: tuple[Hours, ...]
+    holidays: frozenset[dt.date] = frozenset()
+    yearly_holidays: frozenset[tuple[int, int]] = frozenset()
+    working_days: Mapping[dt.date, Hours] = field(default_factory=dict)
+    workday_hours: Hours = ()
+    statutory: str = ""
+    title: Mapping[str, str] = field(default_factory=dict)
+
+    def in_zone(self, zone: ZoneInfo) -> CalendarSpec:
+        """The same wall-clock hours in another time zone."""
+        return replace(self, zone=zone)
+
+
+def parse_calendar(data: Mapping[str, Any], *, default_id: str = "") -> CalendarSpec:
+    """Read a mapping with the keys above. Raises `Invalid` that names the place; the first fault only."""
+    for key in data:
+        if key not in KEYS:
+            raise Invalid(
+                N_("“{key}” is not a part of a calendar; known are: {known}."),
+                key=shown(key),
+                known=", ".join(sorted(KEYS)),
+            )
+    if "timezone" not in data:
+        raise Invalid(N_("A calendar needs a time zone, for example timezone = “Asia/Shanghai”."))
+    week = _week(data)
+    workday = (
+        parse_hours(data["workday_hours"], "workday_hours")
+        if "workday_hours" in data
+        else next((h for h in week if h), ())
+    )
+    statutory = _word(data, "statutory").upper()
+    if statutory and not statutory.isalpha():
+        raise Invalid(
+            N_("{place}: “{value}” is not a country code such as CN."), place="statutory", value=shown(statutory)
+        )
+    return CalendarSpec(
+        id=_word(data, "id") or default_id,
+        zone=parse_zone(data["timezone"], "timezone"),
+        week=week,
+        holidays=frozenset(_list(data, "holidays", parse_date)),
+        yearly_holidays=frozenset(_list(data, "yearly_holidays", parse_yearly)),
+        working_days=_working_days(data, workday),
+        workday_hours=workday,
+        statutory=statutory,
+        title=_title(data),
+    )
+
+
+def _week(data: Mapping[str, Any]) -> tuple[Hours, ...]:
+    always, hours = data.get("always", False), data.get("hours", {})
+    if not isinstance(always, bool):
+        raise Invalid(N_("{place}: {value} is neither true nor false."), place="always", value=shown(always))
+    if always:
+        if "hours" in data:
+            raise Invalid(N_("A calendar that is always open has no opening hours: leave out one of them."))
+        return (ALL_DAY,) * 7
+    if not isinstance(hours, Mapping):
+        raise Invalid(N_("{place}: opening hours are given for each weekday, mon to sun."), place="hours")
+    for key in hours:
+        if key not in WEEKDAYS:
+            raise Invalid(
+                N_("{place}: “{key}” is not a weekday; write mon, tue, wed, thu, fri, sat or sun."),
+                place="hours",
+                key=shown(key),
+            )
+    return tuple(parse_hours(hours[day], f"hours.{day}") if day in hours else () for day in WEEKDAYS)
+
+
+def _working_days(data: Mapping[str, Any], workday: Hours) -> dict[dt.date, Hours]:
+    days: dict[dt.date, Hours] = {}
+    for place, entry in _entries(data, "working_days"):
+        if not isinstance(entry, Mapping):
+            date, hours = parse_date(entry, place), workday
+        else:
+            if "date" not in entry or set(entry) - {"date", "hours"}:
+                raise Invalid(N_("{place}: a working day has a date and, if they differ, hours."), place=place)
+            date = parse_date(entry["date"], place)
+            hours = parse_hours(entry["hours"], place) if "hours" in entry else workday
+        if not hours:
+            raise Invalid(N_("{place}: a working day needs opening hours."), place=place)
+        if date in days:
+            raise Invalid(N_("{place}: {date} is given twice."), place=place, date=date.isoformat())
+        days[date] = hours
+    return days
+
+
+def _list(data: Mapping[str, Any], key: str, parse: Callable[[object, str], T]) -> list[T]:
+    return [parse(value, place) for place, value in _entries(data, key)]
+
+
+def _entries(data: Mapping[str, Any], key: str) -> list[tuple[str, Any]]:
+    value = data.get(key, [])
+    if not isinstance(value, list | tuple):
+        raise Invalid(N_("{place}: a list is needed, not {value}."), place=key, value=shown(value))
+    return [(f"{key}[{number}]", entry) for number, entry in enumerate(value, 1)]
+
+
+def _word(data: Mapping[str, Any], key: str) -> str:
+    value = data.get(key, "")
+    if not isinstance(value, str):
+        raise Invalid(N_("{place}: a text is needed, not {value}."), place=key, value=shown(value))
+    return value.strip()
+
+
+def _title(data: Mapping[str, Any]) -> dict[str, str]:
+    value = data.get("title", {})
+    if not isinstance(value, Mapping) or not all(
+        key in ("zh", "en") and isinstance(text, str) for key, text in value.items()
+    ):
+        raise Invalid(N_("{place}: a title is given as zh and en."), place="title")
+    return dict(value)
+
+
+def make_calendar(spec: CalendarSpec, first_year: int, last_year: int) -> Calendar:
+    """Materialise a calendar for some years. The country's holidays are looked up here and nowhere else.
+
+    Raises `Invalid` for a country that the library doesn't know.
+    """
+    days: dict[int, Hours] = {}
+    names: dict[int, str] = {}
+    predicted: frozenset[int] = frozenset()
+    if spec.statutory:
+        closed, working, predicted = statutory_days(spec.statutory, first_year, last_year)
+        for date, name in closed.items():
+            days[date.toordinal()], names[date.toordinal()] = (), name
+        for date in working:
+            days[date.toordinal()] = spec.workday_hours
+            names.pop(date.toordinal(), None)
+    for date in spec.holidays:
+        days[date.toordinal()] = ()
+    for date, hours in spec.working_days.items():
+        days[date.toordinal()] = hours
+        names.pop(date.toordinal(), None)
+    return Calendar(
+        spec.id,
+        spec.zone,
+        spec.week,
+        days=days,
+        yearly=spec.yearly_holidays,
+        names=names,
+        statutory=spec.statutory,
+        years=(first_year, last_year),
+        predicted=predicted,
+    )
+
+
+@cache
+def statutory_days(
+    country: str, first_year: int, last_year: int
+) -> tuple[dict[dt.date, str], frozenset[dt.date], frozenset[int]]:
+    """Holidays with their names, make-up working days, and the years whose schedule is only predicted.
+
+    China publishes each year's schedule the autumn before: a year without one in the library is predicted. Elsewhere a year is
+    predicted when one of its holidays is marked as estimated.
+    """
+    import holidays
+
+    try:
+        found = holidays.country_holidays(country, years=range(first_year, last_year + 1), expand=False)
+    except NotImplementedError as error:
+        raise Invalid(N_("The holidays of “{country}” are not known here."), country=country) from error
+    closed = {date: str(name) for date, name in found.items() if first_year <= date.year <= last_year}
+    working = frozenset(date for date in found.weekend_workdays if first_year <= date.year <= last_year)
+    years = range(first_year, last_year + 1)
+    if country == "CN":
+        published = set(getattr(found, "special_public_holidays", {}))
+        return closed, working, frozenset(year for year in years if year > max(published, default=0))
+    estimated = {date.year for date, name in closed.items() if "estimated" in name.lower()}
+    return closed, working, frozenset(estimated)
