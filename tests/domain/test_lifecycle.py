@@ -1,0 +1,322 @@
+"""States and transitions: what is not drawn is refused, whatever is tried."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from itertools import product
+
+import pytest
+from hypothesis import given as examples
+from hypothesis import settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
+
+from hotline_tui.domain import commands, conditions, refusals
+from hotline_tui.domain.commands import Command
+from hotline_tui.domain.conditions import Facts, Given
+from hotline_tui.domain.errors import Refused
+from hotline_tui.domain.lifecycle import (
+    STATES,
+    TABLES,
+    Act,
+    check,
+    is_end,
+    path,
+    possible,
+    restored_with_major,
+    why_not,
+)
+from hotline_tui.domain.words import CallState, TicketState, VisitState
+
+NOW = datetime(2026, 11, 22, 3, 0, tzinfo=UTC)
+LATER = NOW + timedelta(hours=1)
+GOOD = Given(reason="because", cause="fan", method="replaced", at=LATER)
+LEAD = Facts(now=NOW, by_shift_lead=True)
+
+# The drawing of domain.md, typed in once more, by hand: state changes only.
+DRAWN = {
+    "call": """waiting>claimed waiting>abandoned claimed>handled claimed>advised claimed>dismissed claimed>waiting
+               abandoned>claimed""",
+    "ticket": """open>working working>restored restored>watching watching>resolved resolved>closed
+                 restored>working watching>working resolved>working closed>working
+                 open>merged working>merged restored>merged watching>merged open>cancelled working>cancelled""",
+    "visit": """proposed>reserved proposed>assigned reserved>assigned assigned>accepted accepted>en_route
+                en_route>on_site on_site>done accepted>done reserved>declined assigned>declined accepted>declined
+                en_route>blocked on_site>blocked assigned>no_show accepted>no_show en_route>no_show
+                proposed>called_off reserved>called_off assigned>called_off accepted>called_off en_route>called_off""",
+    "engineer": "available>break reserved>break break>available available>off_duty reserved>off_duty break>off_duty "
+    "off_duty>available",
+    "handover": "drafted>reviewing reviewing>signed reviewing>signed_reserved reviewing>refused",
+}
+STARTS = {"call": "waiting", "ticket": "open", "visit": "proposed", "handover": "drafted"}
+ENDS = {
+    "call": {"handled", "advised", "dismissed"},
+    "ticket": {"merged", "cancelled"},
+    "visit": {"done", "declined", "blocked", "no_show", "called_off"},
+    "handover": {"signed", "signed_reserved", "refused"},
+}
+
+
+@pytest.mark.parametrize("kind", list(TABLES))
+def test_the_tables_are_the_drawing(kind) -> None:
+    moves = {f"{source}>{to}" for (source, _), to in TABLES[kind].items() if source != to}
+    assert moves == set(DRAWN[kind].split())
+
+
+@pytest.mark.parametrize("kind", list(TABLES))
+def test_no_undrawn_act_ever_passes(kind) -> None:
+    for state, act in product([*STATES[kind], "from_the_future"], Act):
+        if (state, act) in TABLES[kind]:
+            continue
+        with pytest.raises(Refused) as refused:
+            check(kind, state, act, LEAD, GOOD)
+        assert why_not(kind, state, act, LEAD) is not None
+        assert refused.value.params == {}
+
+
+@pytest.mark.parametrize("kind", list(STARTS))
+def test_every_state_is_reachable_and_ends_are_ends(kind) -> None:
+    seen, todo = set(), [STARTS[kind]]
+    while todo:
+        state = todo.pop()
+        seen.add(state)
+        todo += [to for (source, _), to in TABLES[kind].items() if source == state and to not in seen]
+    assert seen == set(STATES[kind])
+    assert {state for state in STATES[kind] if is_end(kind, state)} == ENDS[kind]
+
+
+PHRASES = {
+    Act.CLAIM: "claim",
+    Act.HANDLE: "open a ticket",
+    Act.JOIN: "join",
+    Act.START: "start work",
+    Act.SEND: "send an engineer",
+    Act.DISMISS: "dismiss",
+    Act.RELEASE: "release",
+    Act.TAKE_OVER: "take it over",
+    Act.CALL_BACK: "call back",
+    Act.CALL_OFF: "call off",
+    Act.NO_SHOW: "no-show",
+    Act.BLOCK: "blocked",
+    Act.RESERVE: "reserve",
+    Act.TAKE_BREAK: "break",
+    Act.COME_BACK: "come back",
+    Act.GO_OFF: "go off duty",
+    Act.COME_ON: "come on duty",
+    Act.SIGN_RESERVED: "sign with a reservation",
+    Act.ABANDON: "abandoned",
+}
+
+
+@pytest.mark.parametrize("kind", list(TABLES))
+def test_the_refusal_names_every_way_out_of_the_state(kind) -> None:
+    for state in STATES[kind]:
+        sentence = refusals.not_now(kind, state).msgid
+        for act in possible(kind, state):
+            if TABLES[kind][state, act] != state and act is not Act.REACH:
+                assert PHRASES.get(act, act.value.replace("_", " ")) in sentence, (state, act)
+
+
+def test_a_state_from_a_newer_console_can_only_be_read() -> None:
+    assert possible("ticket", "quarantined") == ()
+    error = why_not("ticket", "quarantined", Act.NOTE)
+    assert error is not None and "newer console" in error.msgid
+
+
+def test_every_command_on_a_thing_is_an_act() -> None:
+    todo, kinds = [Command], set()
+    while todo:
+        command = todo.pop()
+        todo += command.__subclasses__()
+        kinds.add(command.kind)
+    made_new = {"call.enter", "ticket.open", "visit.send", "engineer.set"}
+    on_things = {k for k in kinds - made_new if k.split(".")[0] in TABLES}
+    assert len(on_things) > 35
+    assert {k for k in on_things if k.split(".")[1] not in set(Act)} == set()
+    assert commands.SendEngineer.kind == "visit.send"
+
+
+def test_the_day_of_a_ticket() -> None:
+    state = "open"
+    for act in (Act.START, Act.RESTORE, Act.WATCH, Act.RESOLVE, Act.CLOSE, Act.REOPEN, Act.RESTORE):
+        state = check("ticket", state, act, LEAD, GOOD)
+    assert state == TicketState.RESTORED
+
+
+@pytest.mark.parametrize(
+    ("act", "given"),
+    [
+        (Act.RESOLVE, Given(cause="fan")),
+        (Act.RESOLVE, Given(method="replaced")),
+        (Act.RESOLVE, Given(cause=" ", method="replaced")),
+    ],
+)
+def test_resolving_needs_cause_and_method(act, given) -> None:
+    assert why_not("ticket", "watching", act) is None
+    with pytest.raises(Refused, match="cause and the method"):
+        check("ticket", "watching", act, LEAD, given)
+
+
+def test_a_hold_needs_a_reason_and_a_review_in_the_future() -> None:
+    for given, said in [
+        (Given(at=LATER), "reason"),
+        (Given(reason="customer"), "time"),
+        (Given(reason="customer", at=NOW), "past"),
+        (Given(reason="customer", at=NOW - timedelta(seconds=1)), "past"),
+    ]:
+        with pytest.raises(Refused, match=said):
+            check("ticket", "working", Act.HOLD, LEAD, given)
+    assert check("ticket", "working", Act.HOLD, LEAD, GOOD) == "working"
+    with pytest.raises(Refused, match="already"):
+        check("ticket", "working", Act.HOLD, Facts(now=NOW, held=True), GOOD)
+    with pytest.raises(Refused, match="not on hold"):
+        check("ticket", "working", Act.RESUME, Facts(now=NOW), GOOD)
+    assert check("ticket", "working", Act.RESUME, Facts(now=NOW, held=True)) == "working"
+
+
+def test_a_promise_lies_in_the_future() -> None:
+    for kind, state in (("ticket", "open"), ("call", "claimed"), ("call", "abandoned")):
+        with pytest.raises(Refused, match="past"):
+            check(kind, state, Act.PROMISE, LEAD, Given(at=NOW))
+        assert check(kind, state, Act.PROMISE, LEAD, Given(at=LATER)) == state
+
+
+@pytest.mark.parametrize(("kind", "act"), sorted(conditions._NEED_REASON))
+def test_acts_that_need_a_reason_are_refused_without(kind, act) -> None:
+    states = [state for state, a in TABLES[kind] if a == act]
+    for state in states:
+        with pytest.raises(Refused, match="reason"):
+            check(kind, state, Act(act), LEAD, Given(reason="  ", at=LATER))
+    assert states
+
+
+def test_closing_waits_for_visits_and_children() -> None:
+    for act, state in ((Act.CLOSE, "resolved"), (Act.CANCEL, "working"), (Act.MERGE, "working")):
+        with pytest.raises(Refused, match="visit"):
+            check("ticket", state, act, Facts(open_visits=1), GOOD)
+        with pytest.raises(Refused, match="major"):
+            check("ticket", state, act, Facts(open_children=1), GOOD)
+        check("ticket", state, act, Facts(), GOOD)
+
+
+def test_restoring_a_major_restores_what_is_broken_under_it() -> None:
+    assert restored_with_major("open") == (Act.START, Act.RESTORE)
+    assert restored_with_major("working") == (Act.RESTORE,)
+    for state in ("restored", "watching", "resolved", "closed", "merged", "cancelled"):
+        assert restored_with_major(state) == ()
+
+
+def test_a_path_never_goes_by_reopening() -> None:
+    assert path("ticket", "open", "closed") == (Act.START, Act.RESTORE, Act.WATCH, Act.RESOLVE, Act.CLOSE)
+    with pytest.raises(Refused):
+        path("ticket", "closed", "restored")
+    with pytest.raises(Refused):
+        path("call", "abandoned", "handled")
+
+
+def test_an_engineer_cannot_leave_for_two_places_at_once() -> None:
+    with pytest.raises(Refused, match="another visit"):
+        check("visit", "accepted", Act.DEPART, Facts(engineer_busy=True))
+    assert check("visit", "accepted", Act.DEPART) == VisitState.EN_ROUTE
+    with pytest.raises(Refused):
+        check("visit", "assigned", Act.DEPART)
+
+
+def test_only_remote_work_is_finished_without_arriving() -> None:
+    with pytest.raises(Refused, match="not arrived"):
+        check("visit", "accepted", Act.FINISH)
+    assert check("visit", "accepted", Act.FINISH, Facts(remote=True)) == VisitState.DONE
+    with pytest.raises(Refused, match="remote"):
+        check("visit", "accepted", Act.DEPART, Facts(remote=True))
+    assert check("visit", "on_site", Act.FINISH) == VisitState.DONE
+
+
+def test_after_three_misses_the_shift_lead_decides() -> None:
+    for attempts in range(3):
+        assert check("call", "abandoned", Act.CALL_BACK, Facts(attempts=attempts)) == CallState.ABANDONED
+    with pytest.raises(Refused, match="shift lead"):
+        check("call", "abandoned", Act.CALL_BACK, Facts(attempts=3))
+    assert check("call", "abandoned", Act.CALL_BACK, Facts(attempts=3, by_shift_lead=True)) == "abandoned"
+
+
+def test_a_disaster_is_declared_by_the_shift_lead_with_a_reason() -> None:
+    with pytest.raises(Refused, match="shift lead"):
+        check("ticket", "open", Act.DISASTER, Facts(), GOOD)
+    assert check("ticket", "open", Act.DISASTER, LEAD, GOOD) == "open"
+
+
+def test_a_handover_with_unread_dangerous_lines_is_not_signed_but_can_be_refused() -> None:
+    unread = Facts(lines_unread=2)
+    for act in (Act.SIGN, Act.SIGN_RESERVED):
+        with pytest.raises(Refused, match="dangerous"):
+            check("handover", "reviewing", act, unread, GOOD)
+    assert check("handover", "reviewing", Act.REFUSE, unread, GOOD) == "refused"
+
+
+def test_forms_can_ask_what_an_act_needs() -> None:
+    assert conditions.needs_reason("visit", Act.CALL_OFF) and not conditions.needs_reason("visit", Act.ARRIVE)
+    assert conditions.needs_time("ticket", Act.HOLD) and not conditions.needs_time("ticket", Act.CLOSE)
+
+
+FACTS = st.builds(
+    Facts,
+    now=st.just(NOW),
+    held=st.booleans(),
+    open_children=st.integers(0, 2),
+    open_visits=st.integers(0, 2),
+    visits_under_way=st.integers(0, 1),
+    engineer_busy=st.booleans(),
+    remote=st.booleans(),
+    attempts=st.integers(0, 4),
+    by_shift_lead=st.booleans(),
+    lines_unread=st.integers(0, 1),
+)
+
+
+@examples(
+    st.sampled_from(list(TABLES)).flatmap(lambda k: st.tuples(st.just(k), st.sampled_from(list(STATES[k])))), FACTS
+)
+@settings(max_examples=150, deadline=None)
+def test_what_is_not_grey_works_once_everything_is_entered(thing, facts) -> None:
+    kind, state = thing
+    for act in Act:
+        if why_not(kind, state, act, facts) is None:
+            assert check(kind, state, act, facts, GOOD) in set(STATES[kind])
+        else:
+            with pytest.raises(Refused):
+                check(kind, state, act, facts, GOOD)
+
+
+class TicketLife(RuleBasedStateMachine):
+    """Any acts in any order: the state only ever moves along the drawing."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.state, self.held, self.resolved_once = "open", False, False
+
+    @rule(act=st.sampled_from(list(Act)), visits=st.integers(0, 1))
+    def try_act(self, act, visits) -> None:
+        before = self.state
+        facts = Facts(now=NOW, held=self.held, open_visits=visits)
+        try:
+            after = check("ticket", before, act, facts, GOOD)
+        except Refused:
+            return
+        assert after == before or f"{before}>{after}" in DRAWN["ticket"].split()
+        assert not (after in ("closed", "merged", "cancelled") and before != after and visits)
+        self.held = {Act.HOLD: True, Act.RESUME: False}.get(act, self.held)
+        self.resolved_once |= after == "resolved"
+        self.state = after
+
+    @precondition(lambda self: self.state in ("merged", "cancelled"))
+    @rule(act=st.sampled_from(list(Act)))
+    def ends_stay(self, act) -> None:
+        assert why_not("ticket", self.state, act) is not None
+
+    @invariant()
+    def closed_only_after_resolved(self) -> None:
+        assert self.state != "closed" or self.resolved_once
+
+
+TestTicketLife = TicketLife.TestCase
+TestTicketLife.settings = settings(max_examples=40, stateful_step_count=30, deadline=None)
