@@ -6,14 +6,14 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, and_, case, func, or_, select
+from sqlalchemy import Connection, and_, func, or_, select
 
 from ..domain.board import PAGE, Alarm, Board, BoardQuery, CallRow, ClockRow, DutyMobile
 from ..domain.words import CallState, ClockState, Level, Milestone, TicketState
-from ..store.feed import position
-from ..store.tables import Call, Clock, Complaint, Contact, Contract, Customer, Operator, Post, Ticket, table_of
+from ..store.tables import Call, Clock, Complaint, Customer, Feed, Operator, Post, Ticket, table_of
 from ..store.tables import DutyMobile as DutyMobileRow
-from .read_common import at, engineer, epoch, main_visit, open_visits, seconds, visit
+from .read_calls import call_rows
+from .read_common import Acked, at, engineer, epoch, like, main_visit, open_visits, seconds, visit
 from .read_engineers import engineer_rows
 from .read_figures import DayFigures, state_figures
 
@@ -21,32 +21,27 @@ call = table_of(Call).c
 clock = table_of(Clock).c
 ticket = table_of(Ticket).c
 customer = table_of(Customer).c
-contact = table_of(Contact).c
-contract = table_of(Contract).c
 operator = table_of(Operator).c
 post = table_of(Post).c
 complaint = table_of(Complaint).c
 mobile = table_of(DutyMobileRow).c
+feed = table_of(Feed).c
 
 CALL_LIMIT_S = 60.0
 """A call that nobody has claimed rings the bell after this long, unless the desk's settings say otherwise."""
-_CALLBACK_OPEN = ("wanted", "lead")
-
-Acked = dict[int, float | None]
-"""Row id → when somebody at the desk took note of its alarm."""
 
 
 def board(
     connection: Connection, query: BoardQuery, *, now: datetime, day: DayFigures, call_limit_s: float = CALL_LIMIT_S
 ) -> Board:
     """Everything the four panes and the state line show, at most `PAGE` rows of each kind."""
-    calls, calls_acked = _calls(connection, query)
+    calls, calls_acked = call_rows(connection, query)
     clocks, clocks_acked = _clocks(connection, query)
     engineers = engineer_rows(connection, query.desk, query.engineer_filter, now)
     figures = state_figures(connection, query.desk, now, engineers, day)
     return Board(
         at=now.timestamp(),
-        feed=position(connection),
+        feed=feed_counter(connection),
         calls=calls,
         calls_total=figures.waiting + figures.abandoned,
         clocks=clocks,
@@ -60,141 +55,9 @@ def board(
     )
 
 
-# ---- calls --------------------------------------------------------------------------------------------------------
-
-_open_of_customer = (
-    select(func.count()).where(ticket.customer_id == call.customer_id, ticket.open).correlate(Call).scalar_subquery()
-)
-_top_of_customer = (
-    select(func.min(ticket.level))
-    .where(ticket.customer_id == call.customer_id, ticket.open)
-    .correlate(Call)
-    .scalar_subquery()
-)
-
-CALL_COLUMNS = (
-    call.id,
-    call.state,
-    call.channel,
-    call.live,
-    call.entered_at,
-    call.number,
-    call.number_raw,
-    call.address,
-    call.name_given,
-    call.org_given,
-    call.customer_id,
-    call.is_contract,
-    call.line,
-    call.subject,
-    func.substr(call.text, 1, 200).label("text"),
-    call.callback_due,
-    call.callback_attempts,
-    call.callback_state,
-    call.claimed_by_id,
-    call.claimed_at,
-    call.talk,
-    call.answered_at,
-    call.left_at,
-    customer.name.label("customer_name"),
-    contact.name.label("contact_name"),
-    contract.service_level,
-    operator.name.label("operator_name"),
-    clock.due.label("clock_due"),
-    clock.milestone.label("clock_milestone"),
-    clock.acked_at,
-    _open_of_customer.label("open_tickets"),
-    _top_of_customer.label("top_level"),
-)
-
-CALL_FROM = (
-    table_of(Call)
-    .outerjoin(table_of(Customer), customer.id == call.customer_id)
-    .outerjoin(table_of(Contact), contact.id == call.contact_id)
-    .outerjoin(table_of(Contract), contract.id == call.contract_id)
-    .outerjoin(table_of(Operator), operator.id == call.claimed_by_id)
-    .outerjoin(table_of(Clock), and_(clock.thing_kind == "call", clock.thing_id == call.id, clock.lead, clock.open))
-)
-
-
-def _calls(connection: Connection, query: BoardQuery) -> tuple[tuple[CallRow, ...], Acked]:
-    """Live callers first, then contract customers, then by waiting time (IN-6); call-backs that are owed come after."""
-    wanted = _call_filter(query.call_filter)
-    base = select(*CALL_COLUMNS).select_from(CALL_FROM)
-    queued = (
-        base.where(call.desk_id == query.desk, call.open, *wanted)
-        .order_by(
-            case((call.state == CallState.WAITING, 0), else_=1),
-            call.live.desc(),
-            call.is_contract.desc(),
-            call.entered_at,
-            call.id,
-        )
-        .limit(PAGE)
-    )
-    owed = (
-        base.where(
-            call.desk_id == query.desk,
-            call.state == CallState.ABANDONED,
-            call.callback_state.in_(_CALLBACK_OPEN),
-            *wanted,
-        )
-        .order_by(call.callback_due, call.id)
-        .limit(PAGE)
-    )
-    rows = [*connection.execute(queued).all(), *connection.execute(owed).all()][:PAGE]
-    return tuple(call_row(row, query.operator) for row in rows), {row.id: epoch(row.acked_at) for row in rows}
-
-
-def _call_filter(text: str) -> list[Any]:
-    words = text.split()
-    found: list[Any] = []
-    for word in words[:5]:
-        pattern = "%" + word.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%"
-        fields = (
-            customer.name,
-            contact.name,
-            call.number,
-            call.number_raw,
-            call.name_given,
-            call.org_given,
-            call.subject,
-            call.channel,
-        )
-        found.append(or_(*(field.ilike(pattern, escape="\\") for field in fields)))
-    return found
-
-
-def call_row(row: Any, me: int) -> CallRow:
-    """One row of `CALL_COLUMNS` as the screen has it."""
-    waiting = row.state == CallState.ABANDONED
-    due = row.callback_due if waiting and row.callback_due else row.clock_due
-    return CallRow(
-        id=row.id,
-        state=row.state,
-        channel=row.channel,
-        entered=seconds(row.entered_at),
-        number=row.number_raw or row.number or row.address,
-        name=row.contact_name or row.name_given,
-        customer_id=row.customer_id,
-        customer=row.customer_name or row.org_given,
-        service_level=row.service_level or "",
-        contract=bool(row.is_contract),
-        line=row.line,
-        text=(row.subject or row.text).split("\n", 1)[0],
-        open_tickets=row.open_tickets if row.customer_id else 0,
-        top_level=(row.top_level or "") if row.customer_id else "",
-        due=epoch(due),
-        milestone=str(Milestone.CALLBACK) if waiting else (row.clock_milestone or ""),
-        claimed_by=(row.operator_name or "") if row.state == CallState.CLAIMED else "",
-        claimed_by_id=row.claimed_by_id if row.state == CallState.CLAIMED else None,
-        claimed_at=epoch(row.claimed_at) if row.state == CallState.CLAIMED else None,
-        talk=row.talk,
-        attempts=row.callback_attempts,
-        mine=row.state == CallState.CLAIMED and row.claimed_by_id == me,
-        answered=epoch(row.answered_at),
-        left=epoch(row.left_at),
-    )
+def feed_counter(connection: Connection) -> int:
+    """How many commands have changed something so far."""
+    return int(connection.execute(select(feed.counter).where(feed.id == 1)).scalar_one())
 
 
 # ---- clocks -------------------------------------------------------------------------------------------------------
@@ -260,9 +123,8 @@ def _clock_scope(query: BoardQuery) -> list[Any]:
         or_(clock.thing_kind != "call", clock.milestone == Milestone.CALLBACK),
     ]
     for word in query.clock_filter.split()[:5]:
-        pattern = "%" + word.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%"
         fields = (ticket.number, ticket.summary, customer.name, operator.name, clock.level, clock.milestone)
-        scope.append(or_(*(field.ilike(pattern, escape="\\") for field in fields)))
+        scope.append(or_(*(field.ilike(like(word), escape="\\") for field in fields)))
     if query.mine_only:
         scope.append(or_(ticket.owner_operator_id == query.operator, complaint.owner_operator_id == query.operator))
     return scope
@@ -401,6 +263,3 @@ def _clock_alarms(clocks: Sequence[ClockRow], acked: Acked) -> Iterator[Alarm]:
         if row.due is not None and row.state in (ClockState.RUNNING, ClockState.BREACHED):
             known = seen is not None and seen >= row.due
             yield Alarm(f"breach:{row.id}", "breach", row.thing_kind, row.thing_id, label, row.due, known)
-
-
-__all__ = ["CALL_COLUMNS", "CALL_FROM", "CALL_LIMIT_S", "board", "call_row", "duty_mobile"]

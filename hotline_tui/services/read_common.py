@@ -28,6 +28,15 @@ _BUSY = (
 """Open visit states, the one that fills the engineer's hands first."""
 
 
+Acked = dict[int, float | None]
+"""Row id → when somebody at the desk took note of its alarm."""
+
+
+def like(word: str) -> str:
+    """A pattern that finds the word anywhere; `\\` escapes."""
+    return "%" + word.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%"
+
+
 def epoch(instant: datetime | None) -> float | None:
     """An aware instant as seconds since the epoch."""
     return None if instant is None else instant.timestamp()

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from datetime import datetime
+from collections.abc import Sequence
+from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -15,13 +15,12 @@ from ..domain.board import (
     ContactRow,
     ContractRow,
     CustomerCard,
-    CustomerHit,
     ScreenPop,
     TicketRow,
 )
 from ..domain.errors import N_, Refused
+from ..domain.policy import Policy
 from ..domain.words import TICKET_ENDS
-from ..store import search
 from ..store.tables import (
     Asset,
     Call,
@@ -36,9 +35,9 @@ from ..store.tables import (
     Ticket,
     table_of,
 )
-from .policies import PolicyShelf
-from .read_board import CALL_COLUMNS, CALL_FROM, call_row
-from .read_common import at, epoch, in_chunks, seconds
+from . import rulebook
+from .read_calls import CALL_COLUMNS, CALL_FROM, call_row
+from .read_common import epoch, in_chunks, seconds
 
 call = table_of(Call).c
 clock = table_of(Clock).c
@@ -58,9 +57,7 @@ _TRUNK_DIGITS = 2
 """A landline whose number differs only in so many last digits is probably another extension of the same house."""
 
 
-def pop(
-    connection: Connection, call_id: int, *, now: datetime, me: int, shelf: PolicyShelf, zone: ZoneInfo
-) -> ScreenPop:
+def pop(connection: Connection, call_id: int, *, now: datetime, me: int, zone: ZoneInfo) -> ScreenPop:
     """What claiming a call shows. One match fills the card, several offer a choice, none asks for a new contact."""
     row = connection.execute(
         select(*CALL_COLUMNS, call.contact_id, call.text.label("full_text"))
@@ -78,7 +75,7 @@ def pop(
         call=call_row(row, me),
         text="\n".join(part for part in (row.subject, row.full_text) if part),
         matches=matches,
-        card=card(connection, whose, now=now, shelf=shelf, zone=zone) if whose else None,
+        card=card(connection, whose, now=now, zone=zone) if whose else None,
         contact_id=chosen,
     )
 
@@ -99,8 +96,10 @@ def _matches(connection: Connection, row: Any) -> tuple[ContactRow, ...]:
     return contacts(connection, contact.id.in_(alike), exact=False)
 
 
-def contacts(connection: Connection, condition: ColumnElement[bool], *, exact: bool = True) -> tuple[ContactRow, ...]:
-    """Contacts that are still there, with their numbers, at most 50."""
+def contacts(
+    connection: Connection, condition: ColumnElement[bool], *, exact: bool = True, limit: int = _FEW
+) -> tuple[ContactRow, ...]:
+    """Contacts that are still there, with their numbers, at most `limit`."""
     rows = connection.execute(
         select(
             contact.id,
@@ -113,7 +112,7 @@ def contacts(connection: Connection, condition: ColumnElement[bool], *, exact: b
         .join_from(contact.id.table, customer.id.table, customer.id == contact.customer_id)
         .where(condition, contact.retired_at.is_(None), customer.retired_at.is_(None))
         .order_by(contact.may_call.desc(), contact.id)
-        .limit(_FEW)
+        .limit(limit)
     ).all()
     numbers: dict[int, tuple[str, ...]] = {}
     for chunk in in_chunks(row.id for row in rows):
@@ -136,9 +135,7 @@ def contacts(connection: Connection, condition: ColumnElement[bool], *, exact: b
     )
 
 
-def card(
-    connection: Connection, customer_id: int, *, now: datetime, shelf: PolicyShelf, zone: ZoneInfo
-) -> CustomerCard:
+def card(connection: Connection, customer_id: int, *, now: datetime, zone: ZoneInfo) -> CustomerCard:
     """One customer's file, bounded: at most 50 of each kind."""
     row = connection.execute(
         select(customer.id, customer.name, customer.region, customer.notes, customer.warning, customer.version).where(
@@ -154,7 +151,7 @@ def card(
         region=row.region,
         notes="\n".join(part for part in (row.warning, row.notes) if part),
         contacts=contacts(connection, contact.customer_id == customer_id),
-        contracts=contract_rows(connection, contract.customer_id == customer_id, now=now, shelf=shelf, zone=zone),
+        contracts=contract_rows(connection, contract.customer_id == customer_id, now=now, zone=zone),
         assets=assets(connection, asset.customer_id == customer_id),
         open_tickets=tickets(connection, and_(mine, ticket.open), order=(ticket.level, ticket.id), limit=_FEW),
         last_problems=tickets(
@@ -169,7 +166,7 @@ def card(
 
 
 def contract_rows(
-    connection: Connection, condition: ColumnElement[bool], *, now: datetime, shelf: PolicyShelf, zone: ZoneInfo
+    connection: Connection, condition: ColumnElement[bool], *, now: datetime, zone: ZoneInfo
 ) -> tuple[ContractRow, ...]:
     """Contracts, those in warranty first, with what is charged now (HA-7)."""
     rows = connection.execute(
@@ -196,12 +193,14 @@ def contract_rows(
         ):
             names[whose] = (*names.get(whose, ()), name)
     today = now.astimezone(zone).date()
-    return tuple(
-        _contract_row(row, names.get(row.id, ()), today, shelf.current(connection, row.policy, now)) for row in rows
-    )
+    return tuple(_contract_row(row, names.get(row.id, ()), today, _policy(connection, row.policy, now)) for row in rows)
 
 
-def _contract_row(row: Any, names: tuple[str, ...], today: Any, policy: Any) -> ContractRow:
+def _policy(connection: Connection, name: str, now: datetime) -> Policy | None:
+    return rulebook.policy_by_version(connection, rulebook.in_force(connection, "policy", name, now))
+
+
+def _contract_row(row: Any, names: tuple[str, ...], today: date, policy: Policy | None) -> ContractRow:
     until = row.warranty_until or row.ends_on
     in_warranty = until is not None and today <= until
     charge = None if policy is None or in_warranty else policy.out_of_warranty
@@ -295,39 +294,3 @@ def tickets(
         )
         for row in rows
     )
-
-
-def history(connection: Connection, customer_id: int, *, before: float | None, limit: int) -> tuple[TicketRow, ...]:
-    """A customer's tickets, the newest first; `before` is the received instant of the last row of the page before."""
-    condition: ColumnElement[bool] = ticket.customer_id == customer_id
-    if before is not None:
-        condition = and_(condition, ticket.received_at < at(before))
-    return tickets(connection, condition, order=(ticket.received_at.desc(), ticket.id.desc()), limit=min(limit, 200))
-
-
-def find_customers(connection: Connection, text: str, *, limit: int) -> tuple[CustomerHit, ...]:
-    """By name, pinyin initials, contact or number."""
-    ids = search.customers(connection, text, limit=limit)
-    return _hits(connection, ids)
-
-
-def _hits(connection: Connection, found: Iterable[tuple[int, int | None]]) -> tuple[CustomerHit, ...]:
-    pairs = list(found)
-    people = (
-        {row.id: row for row in contacts(connection, contact.id.in_([who for _, who in pairs if who]))} if pairs else {}
-    )
-    rows = {
-        row.id: row
-        for row in connection.execute(
-            select(customer.id, customer.name, customer.region).where(customer.id.in_([whose for whose, _ in pairs]))
-        )
-    }
-    hits = []
-    for whose, who in pairs:
-        person = people.get(who) if who else None
-        if whose in rows:
-            number = person.phones[0] if person and person.phones else ""
-            hits.append(
-                CustomerHit(whose, rows[whose].name, rows[whose].region, who, person.name if person else "", number)
-            )
-    return tuple(hits)

@@ -8,8 +8,8 @@ from typing import Any
 
 from sqlalchemy import Connection, select
 
-from ..domain.board import EngineerRow
 from ..domain.attention import attention
+from ..domain.board import EngineerRow
 from ..domain.words import EngineerState, Milestone, VisitState
 from ..store.tables import Clock, Customer, Skill, Ticket, table_of
 from ..store.tables import DutyMobile as DutyMobileRow

@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Sequence
-from datetime import date, datetime, timedelta
+from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Connection, and_, select
+from sqlalchemy import Connection, select
 
-from ..domain.board import CallRow, ClockView, StepRow, TicketRow, TicketView, VisitRow
+from ..domain.board import CallRow, ClockView, StepRow, TicketView, VisitRow
 from ..domain.errors import N_, Refused
 from ..domain.lifecycle import Act, why_not
 from ..domain.words import VisitState
-from ..store import search
 from ..store.tables import (
     Asset,
+    CalendarVersion,
     Call,
     Clock,
     Complaint,
@@ -26,14 +24,15 @@ from ..store.tables import (
     Customer,
     Engineer,
     Operator,
+    PolicyVersion,
     Post,
     Step,
     Ticket,
     Visit,
     table_of,
 )
-from .policies import PolicyShelf
-from .read_board import CALL_COLUMNS, CALL_FROM, call_row
+from . import rulebook
+from .read_calls import CALL_COLUMNS, CALL_FROM, call_row
 from .read_common import epoch, seconds
 from .read_customer import assets, complaints, contract_rows, tickets
 
@@ -48,6 +47,7 @@ contact = table_of(Contact).c
 phone = table_of(ContactPhone).c
 operator = table_of(Operator).c
 post = table_of(Post).c
+policies = table_of(PolicyVersion).c
 
 _SHOWN_ACTS = (
     Act.START,
@@ -81,13 +81,11 @@ _MANY = 200
 _DAYS_BACK = 400
 
 
-def ticket_view(
-    connection: Connection, ticket_id: int, *, now: datetime, me: int, shelf: PolicyShelf, zone: ZoneInfo
-) -> TicketView:
+def ticket_view(connection: Connection, ticket_id: int, *, now: datetime, me: int, zone: ZoneInfo) -> TicketView:
     """Everything about one ticket; at most 200 rows of each kind."""
     row = _head(connection, ticket_id)
     contracts = (
-        contract_rows(connection, table_of(Contract).c.id == row.contract_id, now=now, shelf=shelf, zone=zone)
+        contract_rows(connection, table_of(Contract).c.id == row.contract_id, now=now, zone=zone)
         if row.contract_id
         else ()
     )
@@ -134,8 +132,8 @@ def ticket_view(
         parent=row.parent or "",
         children=tickets(connection, t.parent_id == ticket_id, order=(t.level, t.id), limit=_MANY),
         disaster=bool(row.disaster),
-        policy=shelf.label(connection, row.policy_version_id),
-        policy_newer=shelf.is_newer(connection, row.policy_version_id, row.calendar_version_id, now),
+        policy=_policy_label(connection, row.policy_version_id),
+        policy_newer=_has_newer(connection, row, now),
         clocks=clocks_of(connection, "ticket", ticket_id),
         visits=_visits(connection, ticket_id),
         steps=_steps(connection, ticket_id),
@@ -169,6 +167,22 @@ def _head(connection: Connection, ticket_id: int) -> Any:
     if row is None:
         raise Refused(N_("There is no ticket {number}."), number=ticket_id)
     return row
+
+
+def _policy_label(connection: Connection, version: int | None) -> str:
+    row = connection.execute(select(policies.policy, policies.number).where(policies.id == version)).first()
+    return f"{row.policy} v{row.number}" if row else ""
+
+
+def _has_newer(connection: Connection, row: Any, now: datetime) -> bool:
+    """Whether newer versions than the pinned ones are in force."""
+    pinned = ((PolicyVersion, "policy", row.policy_version_id), (CalendarVersion, "calendar", row.calendar_version_id))
+    for model, kind, version in pinned:
+        columns = table_of(model).c
+        name = connection.execute(select(columns[kind]).where(columns.id == version)).scalar()
+        if name is not None and rulebook.in_force(connection, kind, name, now) != version:
+            return True
+    return False
 
 
 def clocks_of(connection: Connection, thing_kind: str, thing_id: int) -> tuple[ClockView, ...]:
@@ -286,33 +300,3 @@ def _calls(connection: Connection, ticket_id: int, me: int) -> tuple[CallRow, ..
 def _acts(row: Any) -> tuple[tuple[str, str], ...]:
     refusals = ((act, why_not("ticket", row.state, act)) for act in _SHOWN_ACTS)
     return tuple((str(act), "" if error is None else error.msgid) for act, error in refusals)
-
-
-def ticket_by_number(connection: Connection, number: str, *, prefix: str, today: date) -> int | None:
-    """The ticket with this number; a few last digits mean the newest of the last 400 days that ends in them."""
-    wanted = number.strip().upper()
-    exact = connection.execute(select(t.id).where(t.number == wanted)).scalar()
-    if exact is not None:
-        return int(exact)
-    if not re.fullmatch(r"[0-9]{1,6}", wanted):
-        return None
-    # Numbers are made of day and counter: asking for whole numbers uses their index, a pattern would read them all.
-    tail = wanted.zfill(4)
-    whole = [f"{prefix}{today - timedelta(days=back):%Y%m%d}-{tail}" for back in range(_DAYS_BACK)]
-    recent = connection.execute(
-        select(t.id).where(t.number.in_(whole)).order_by(t.open.desc(), t.number.desc()).limit(1)
-    ).scalar()
-    return int(recent) if recent is not None else None
-
-
-def find_tickets(
-    connection: Connection, text: str, *, open_only: bool, limit: int, prefix: str, today: date
-) -> tuple[TicketRow, ...]:
-    """By number, words or pinyin initials; open ones first."""
-    direct = ticket_by_number(connection, text, prefix=prefix, today=today)
-    ids = search.tickets(connection, text, open_only=open_only, limit=limit)
-    order: Sequence[int] = [*([direct] if direct is not None else []), *(one for one in ids if one != direct)]
-    place = {one: index for index, one in enumerate(order)}
-    condition = t.id.in_(order)
-    found = tickets(connection, and_(condition, t.open) if open_only else condition, order=(t.id,), limit=limit + 1)
-    return tuple(sorted(found, key=lambda row: place[row.id]))[:limit]
