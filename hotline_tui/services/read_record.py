@@ -1,0 +1,87 @@
+"""The record as a timeline: what happened to a thing and to what belongs to it, oldest first."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, and_, or_, select
+
+from ..domain.board import EventRow
+from ..store.tables import Call, Complaint, Event, Operator, Visit, table_of
+
+event = table_of(Event).c
+operator = table_of(Operator).c
+
+_PAGE = 200
+_SILENT = frozenset({"rows", "sla", "undoes"})
+"""Parts of an event that the screen says in another way."""
+_QUIET_FIELDS = frozenset({"version", "search", "last_event_at", "since", "id", "desk_id", "created_at"})
+
+
+def timeline(
+    connection: Connection, thing_kind: str, thing_id: int, *, before: int | None = None
+) -> tuple[EventRow, ...]:
+    """At most 200 events before the event `before`, oldest first; a ticket's calls, visits and complaints count in."""
+    belongs = _belongs(connection, thing_kind, thing_id)
+    condition = belongs if before is None else and_(belongs, event.id < before)
+    rows = connection.execute(
+        select(
+            event.id,
+            event.at,
+            event.thing_kind,
+            event.thing_id,
+            event.kind,
+            event.command_id,
+            event.body,
+            operator.name.label("who"),
+        )
+        .select_from(table_of(Event).outerjoin(table_of(Operator), operator.id == event.actor_id))
+        .where(condition)
+        .order_by(event.id.desc())
+        .limit(_PAGE)
+    ).all()
+    bodies = [json.loads(row.body)["data"] or {} for row in rows]
+    undone = {str(body["undoes"]) for body in bodies if body.get("undoes")}
+    pairs = sorted(zip(rows, bodies, strict=True), key=lambda pair: (pair[0].at, pair[0].id))
+    return tuple(_row(row, body, undone) for row, body in pairs)
+
+
+def _belongs(connection: Connection, thing_kind: str, thing_id: int) -> ColumnElement[bool]:
+    things: dict[str, list[int]] = {thing_kind: [thing_id]}
+    if thing_kind == "ticket":
+        for kind, model in (("call", Call), ("visit", Visit), ("complaint", Complaint)):
+            columns = table_of(model).c
+            ids = connection.execute(select(columns.id).where(columns.ticket_id == thing_id).limit(_PAGE)).scalars()
+            things[kind] = list(ids)
+    return or_(
+        *(and_(event.thing_kind == kind, event.thing_id.in_(ids)) for kind, ids in things.items() if ids),
+    )
+
+
+def _row(row: Any, body: dict[str, Any], undone: set[str]) -> EventRow:
+    changes = tuple(
+        (field, _said(before), _said(after))
+        for change in body.get("rows", ())
+        if not change.get("new") and change["t"] == row.thing_kind
+        for field, (before, after) in change["c"].items()
+        if field not in _QUIET_FIELDS
+    )
+    params = tuple((name, _said(value)) for name, value in body.items() if name not in _SILENT)
+    return EventRow(
+        seq=row.id,
+        at=row.at.timestamp(),
+        who=row.who or "",
+        thing_kind=row.thing_kind,
+        thing_id=row.thing_id,
+        kind=row.kind,
+        params=params,
+        changes=changes,
+        undone=row.command_id in undone,
+    )
+
+
+def _said(value: Any) -> str:
+    if value is None:
+        return ""
+    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
