@@ -40,9 +40,7 @@ def backup(store: Store, target: Path, *, progress: Progress | None = None) -> C
     if store.path is None:
         raise Refused(N_("A PostgreSQL desk is backed up by its server (pg_dump, base backups), not from here."))
     if not target.parent.is_dir():
-        raise Invalid(
-            N_("There is no folder {folder}; make it first or choose another place."), folder=str(target.parent)
-        )
+        raise faults.no_folder(target.parent)
     if target.resolve() == store.path.resolve():
         raise Refused(N_("A backup can't replace the desk it is taken from; choose another file."))
     aside = target.with_name(f".{target.name}.{os.getpid()}.new")
@@ -81,12 +79,9 @@ def _copy(source: Path, aside: Path, progress: Progress | None) -> None:
 
 
 def check(path: Path) -> Checked:
-    """Read a backup through: SQLite's own check, foreign keys, every chain and seal. Raises Invalid at the first fault."""
+    """Read a backup through: SQLite's own check, foreign keys, every chain and seal. Raises Invalid at a fault."""
     faults.check_file(path)
-    with (
-        faults.told(str(path), 5),
-        contextlib.closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)) as raw,
-    ):
+    with faults.told(str(path), 5), contextlib.closing(_read_only(path)) as raw:
         if raw.execute("PRAGMA application_id").fetchone()[0] != schema.APPLICATION_ID:
             raise faults.foreign(path)
         if raw.execute("PRAGMA integrity_check(1)").fetchone()[0] != "ok":
@@ -98,13 +93,15 @@ def check(path: Path) -> Checked:
     return Checked(path, path.stat().st_size, int(events), str(last_at))
 
 
+def _read_only(path: Path) -> sqlite3.Connection:
+    return sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)
+
+
 def _check_chains(path: Path) -> None:
     from sqlalchemy import create_engine
     from sqlalchemy.pool import NullPool
 
-    engine = create_engine(
-        f"sqlite:///file:{path.absolute()}?mode=ro&uri=true", poolclass=NullPool, hide_parameters=True
-    )
+    engine = create_engine("sqlite://", creator=lambda: _read_only(path), poolclass=NullPool, hide_parameters=True)
     with engine.connect() as conn:
         wrong = chains.verify_chains(conn)
     engine.dispose()

@@ -194,7 +194,6 @@ def _engine(url: URL, *, durable: bool, lock_s: float) -> Engine:
                 "cache_size = -8000",
                 "mmap_size = 268435456",
                 "temp_store = MEMORY",
-                "trusted_schema = OFF",
                 "journal_size_limit = 67108864",
             ):
                 raw.execute(f"PRAGMA {pragma}")

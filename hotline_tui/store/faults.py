@@ -44,7 +44,7 @@ def check_place(path: Path, mounts: Path = Path("/proc/mounts")) -> None:
     """Refuse a place where an SQLite desk can't live: a network file system, no permission."""
     folder = path.parent
     if not folder.is_dir():
-        raise Invalid(N_("There is no folder {folder}; make it first or choose another place."), folder=str(folder))
+        raise no_folder(folder)
     kind = network_type(folder, mounts)
     if kind:
         raise Invalid(
@@ -73,6 +73,10 @@ def check_file(path: Path) -> None:
         raise no_permission(path) from None
     if head != _HEADER:
         raise damaged(path)
+
+
+def no_folder(folder: Path) -> Invalid:
+    return Invalid(N_("There is no folder {folder}; make it first or choose another place."), folder=str(folder))
 
 
 def missing(path: Path) -> Invalid:

@@ -7,6 +7,7 @@ next change gets a file (and a migration) of its own.
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 VERSION = 1
@@ -37,27 +38,25 @@ def script(dialect: str) -> list[str]:
 
 
 def from_tables(dialect: str) -> list[str]:
-    """What the tables and rules of this code say the schema is."""
-    import re
-    import warnings
-
-    from sqlalchemy import create_mock_engine, exc
+    """What the tables and rules of this code say the schema is, in an order that does not depend on imports."""
     from sqlalchemy.dialects import registry
-    from sqlalchemy.schema import DDLElement
+    from sqlalchemy.schema import AddConstraint, CreateIndex, CreateTable, DDLElement
 
     from hotline_tui.store import rules
     from hotline_tui.store.tables import load_all
 
-    made: list[str] = []
     spoken = registry.load(dialect)()
-
-    def keep(statement: DDLElement, *_: object, **__: object) -> None:
-        made.append(re.sub(r" +\n", "\n", str(statement.compile(dialect=spoken))).strip())
-
-    engine = create_mock_engine("sqlite://" if dialect == "sqlite" else "postgresql+psycopg://", keep)
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore", exc.SAWarning)
-        load_all().create_all(engine, checkfirst=False)
+    later = dialect == "postgresql"  # tables point at each other in circles: their foreign keys come afterwards
+    tables = [table for _, table in sorted(load_all().tables.items())]
+    parts: list[DDLElement] = []
+    for table in tables:
+        parts.append(CreateTable(table, include_foreign_key_constraints=[] if later else None))
+        parts += [CreateIndex(index) for index in sorted(table.indexes, key=lambda index: str(index.name))]
+    if later:
+        for table in tables:
+            keys = sorted(table.foreign_key_constraints, key=lambda key: str(key.name))
+            parts += [AddConstraint(key, isolate_from_table=False) for key in keys]
+    made = [re.sub(r" +\n", "\n", str(part.compile(dialect=spoken)).replace("\t", "  ")).strip() for part in parts]
     return made + (rules.sqlite() if dialect == "sqlite" else rules.postgresql())
 
 
@@ -66,7 +65,7 @@ def main() -> None:
     _FOLDER.mkdir(parents=True, exist_ok=True)
     for dialect in ("sqlite", "postgresql"):
         text = _MARK.join(from_tables(dialect)) + "\n"
-        (_FOLDER / f"{REVISIONS[-1]}.{dialect}.sql").write_text(text.replace("\t", "  "), encoding="utf-8")
+        (_FOLDER / f"{REVISIONS[-1]}.{dialect}.sql").write_text(text, encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -1,0 +1,112 @@
+"""The schema: one truth in the tables, the same by files and by migrations, quick to make."""
+
+from __future__ import annotations
+
+import sqlite3
+import subprocess
+import sys
+import time
+from datetime import UTC, datetime, timedelta, timezone
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from sqlalchemy import create_engine, text
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.pool import NullPool
+
+from hotline_tui.store import creation, schema
+from hotline_tui.store.engine import Store, open_store
+from hotline_tui.store.types import UtcDateTime, from_text, to_text
+
+
+def dump(path: Path) -> dict[str, str]:
+    with sqlite3.connect(path) as raw:
+        rows = raw.execute("SELECT name, sql FROM sqlite_master WHERE sql IS NOT NULL AND name <> 'alembic_version'")
+        return {name: " ".join(made.split()) for name, made in rows}
+
+
+@pytest.mark.parametrize("dialect", ["sqlite", "postgresql"])
+def test_files_say_what_the_tables_say(dialect: str) -> None:
+    assert schema.script(dialect) == schema.from_tables(dialect)
+
+
+def test_migrations_make_the_same_schema_as_creation(tmp_path: Path) -> None:
+    migrated, created = tmp_path / "migrated.db", tmp_path / "created.db"
+    creation.create_sqlite(created)
+    with create_engine(f"sqlite:///{migrated}", poolclass=NullPool).begin() as conn:
+        creation.migrate(conn)
+        assert conn.scalar(text("SELECT version_num FROM alembic_version")) == schema.REVISIONS[-1]
+    assert dump(migrated) == dump(created)
+    with sqlite3.connect(created) as raw:
+        assert raw.execute("SELECT version_num FROM alembic_version").fetchone() == (schema.REVISIONS[-1],)
+
+
+def test_creating_a_desk_is_quick_and_needs_no_alembic(tmp_path: Path) -> None:
+    code = (
+        "import sys, time, sqlmodel\n"
+        "from hotline_tui.store.engine import open_store\n"
+        "t = time.perf_counter(); open_store(sys.argv[1], create=True).close()\n"
+        "print(time.perf_counter() - t, 'alembic' in sys.modules, 'psycopg' in sys.modules, 'pypinyin' in sys.modules)"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code, str(tmp_path / "new.db")], capture_output=True, text=True, check=True
+    )
+    took, *loaded = done.stdout.split()
+    assert loaded == ["False"] * 3
+    assert float(took) < 0.15
+
+
+def test_two_processes_may_create_at_once(place: Path) -> None:
+    code = "import sys; from hotline_tui.store.engine import open_store; open_store(sys.argv[1], create=True).close()"
+    running = [subprocess.Popen([sys.executable, "-c", code, str(place)]) for _ in range(3)]
+    assert [process.wait(60) for process in running] == [0, 0, 0]
+    assert sorted(path.name for path in place.parent.iterdir() if path.suffix == ".new") == []
+    open_store(str(place)).close()
+
+
+def test_every_foreign_key_resolves(store: Store) -> None:
+    with store.read() as conn:
+        assert conn.execute(text("PRAGMA foreign_key_check")).all() == []
+        tables = [row[0] for row in conn.execute(text("SELECT name FROM sqlite_master WHERE type = 'table'"))]
+        known = set(tables)
+        for table in tables:
+            for row in conn.execute(text(f"PRAGMA foreign_key_list('{table}')")):
+                assert row[2] in known
+
+
+instants = st.datetimes(min_value=datetime(1900, 1, 1), max_value=datetime(2999, 1, 1), timezones=st.just(UTC))
+
+
+@given(instants, instants)
+def test_order_by_text_is_order_by_time(one: datetime, other: datetime) -> None:
+    assert (to_text(one) < to_text(other)) == (one < other)
+    assert from_text(to_text(one)) == one
+
+
+@given(instants, st.integers(-720, 720))
+def test_the_same_instant_in_any_zone_is_the_same_text(instant: datetime, minutes: int) -> None:
+    assert to_text(instant.astimezone(timezone(timedelta(minutes=minutes)))) == to_text(instant)
+
+
+def test_naive_instants_are_refused() -> None:
+    for dialect in (sqlite.dialect(), postgresql.dialect()):
+        with pytest.raises(ValueError, match="naive"):
+            UtcDateTime().process_bind_param(datetime(2026, 1, 1), dialect)
+
+
+def test_an_older_database_is_upgraded_when_opened(place: Path) -> None:
+    open_store(str(place), create=True).close()
+    with sqlite3.connect(place) as raw:
+        raw.execute("UPDATE schema_meta SET version = 0")
+    open_store(str(place)).close()
+    with sqlite3.connect(place) as raw:
+        assert raw.execute("SELECT version, upgraded_at IS NOT NULL FROM schema_meta").fetchone() == (schema.VERSION, 1)
+
+
+def test_opening_is_quick(place: Path) -> None:
+    open_store(str(place), create=True).close()
+    began = time.perf_counter()
+    open_store(str(place)).close()
+    assert time.perf_counter() - began < 0.1
