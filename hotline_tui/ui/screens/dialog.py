@@ -1,0 +1,158 @@
+"""The manner of all small dialogs: Enter goes on, F2 accepts, Esc cancels – twice when text was typed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import ClassVar, Generic, TypeVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import VerticalScroll
+from textual.content import Content
+from textual.screen import ModalScreen
+from textual.widget import Widget
+from textual.widgets import Input, Static
+
+from hotline_tui.domain.errors import HotlineError
+from hotline_tui.locale import _
+from hotline_tui.locale.errors import translate_error
+from hotline_tui.ui.console import console
+from hotline_tui.ui.widgets.field import Leave, LineField, TextField, TooLong
+from hotline_tui.ui.widgets.flow import DIM
+from hotline_tui.ui.widgets.question import Question
+
+T = TypeVar("T")
+
+
+class Line(Static):
+    """Text of the house or from outside, never parsed as markup."""
+
+    def __init__(self, text: str | Content = "", *, id: str | None = None, classes: str | None = None) -> None:
+        super().__init__(Content(text) if isinstance(text, str) else text, id=id, classes=classes)
+
+    def say(self, text: str | Content, style: str = "") -> None:
+        """Other words."""
+        self.update(Content.styled(text, style) if isinstance(text, str) else text)
+
+
+class Dialog(ModalScreen[T | None], Generic[T]):
+    """A dialog gives `fields()` in the order in which they are filled in and `result()`; None means cancelled."""
+
+    AUTO_FOCUS = ""
+    DEFAULT_CSS = """
+    Dialog { align: center middle; background: $background 60%; }
+    Dialog > #box {
+        width: 76; max-width: 100%; height: auto; max-height: 100%;
+        border: round $primary; background: $background; padding: 0 1;
+        border-title-color: $foreground; border-title-style: bold;
+    }
+    Dialog .gap { margin-top: 1; }
+    Dialog #fault { color: $error; text-style: bold; height: auto; }
+    Dialog #keys { margin-top: 1; height: auto; }
+    Dialog Static { height: auto; }
+    """
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("f2", "accept", show=False),
+        Binding("escape", "cancel", show=False),
+    ]
+
+    def __init__(self, title: str) -> None:
+        super().__init__()
+        self.heading = title
+        self._warned = False
+
+    def compose(self) -> ComposeResult:
+        """Title, what the dialog holds, what is wrong, the keys."""
+        with VerticalScroll(id="box", can_focus=False) as box:
+            box.border_title = Content(self.heading)  # a str would be parsed as markup
+            yield from self.body()
+            yield Line(id="fault")
+            yield Line(self._keys(), id="keys")
+
+    def body(self) -> Iterator[Widget]:
+        """The widgets between the title and the keys."""
+        yield from ()
+
+    def fields(self) -> list[Widget]:
+        """What is filled in, in order."""
+        return list(self.query("TextField, LineField, Question").results(Widget))
+
+    def result(self) -> T:
+        """What was filled in. Raises HotlineError with the sentence that says what is missing or wrong."""
+        raise NotImplementedError
+
+    def accept_words(self) -> str:
+        """What F2 does here."""
+        return _("Save")
+
+    def on_mount(self) -> None:
+        """Start in the first field that is empty."""
+        fields = self.fields()
+        first = next((field for field in fields if not _filled(field)), fields[0] if fields else None)
+        if first is not None:
+            first.focus()
+
+    def say_fault(self, text: str) -> None:
+        """One sentence above the keys; empty takes it away."""
+        self.query_one("#fault", Line).say(text)
+
+    def action_accept(self) -> None:
+        """F2, and Enter on the last field."""
+        try:
+            found = self.result()
+        except HotlineError as error:
+            self.say_fault(translate_error(error, zone=console(self).zone))
+            return
+        self.dismiss(found)
+
+    def action_cancel(self) -> None:
+        """Esc. Typed text is not thrown away by one stray key of an input method."""
+        if self.is_dirty() and not self._warned:
+            self._warned = True
+            self.say_fault(_("Esc again throws away what is typed."))
+            return
+        self.dismiss(None)
+
+    def is_dirty(self) -> bool:
+        """Whether somebody has typed here."""
+        fields = self.fields()
+        return any(isinstance(f, TextField | LineField) and _filled(f) and not f.has_class("given") for f in fields)
+
+    def on_leave(self, message: Leave) -> None:
+        """On to the next field, back to the one before; past the last one it is accepted."""
+        message.stop()
+        fields = [field for field in self.fields() if field.display]
+        at = next((i for i, field in enumerate(fields) if field.has_focus), 0) + message.step
+        if at >= len(fields):
+            self.action_accept()
+        elif at >= 0:
+            fields[at].focus()
+
+    def on_text_field_submitted(self, message: TextField.Submitted) -> None:
+        """Enter goes on."""
+        message.stop()
+        self.post_message(Leave(1))
+
+    def on_input_submitted(self, message: Input.Submitted) -> None:
+        """Enter goes on."""
+        message.stop()
+        self.post_message(Leave(1))
+
+    def on_too_long(self, message: TooLong) -> None:
+        """Say what was left out."""
+        message.stop()
+        self.say_fault(_("Too long: the first {limit} characters are kept.").format(limit=message.limit))
+
+    def _keys(self) -> Content:
+        parts: list[tuple[str, str]] = []
+        for key, words in (("F2", self.accept_words()), ("Enter", _("next field")), ("Esc", _("Cancel"))):
+            parts += [(key, "bold $accent"), (f" {words}   ", DIM)]
+        return Content.assemble(*parts)
+
+
+def _filled(field: Widget) -> bool:
+    if isinstance(field, TextField):
+        return bool(field.text.strip())
+    if isinstance(field, LineField):
+        return bool(field.value.strip())
+    return isinstance(field, Question) and field.value is not None
