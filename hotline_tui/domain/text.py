@@ -39,6 +39,11 @@ _HOSTILE = re.compile(
 _JOINERS = "\u200c\u200d"
 _SELECTORS = "\ufe00-\ufe0f\U000e0100-\U000e01ef"
 _JOINER_RUN = re.compile(f"[{_JOINERS}]{{2,}}")
+# A zero-width joiner hides the next character from who counts cells: it is kept between emoji only, three in a row.
+_EMOJI = "\u2194\u2195\u2640\u2642\u2695\u2696\u26d3\u26f9\u2708\u2764\u27a1\u2b1b\U0001f000-\U0001faff"
+_TONES = "\ufe0f\U0001f3fb-\U0001f3ff"
+_STRAY_ZWJ = re.compile(f"\u200d(?![{_EMOJI}])|(?<![{_EMOJI}{_TONES}])\u200d")
+_LONG_ZWJ = re.compile(f"[{_EMOJI}][{_TONES}]{{0,2}}(?:\u200d[{_EMOJI}][{_TONES}]{{0,2}}){{4,}}")
 _SELECTOR_RUN = re.compile(f"([{_SELECTORS}])[{_SELECTORS}]+")
 _LONE_JOINER = re.compile(f"(?:(?<![^\\s])[{_JOINERS}]+|[{_JOINERS}]+(?!\\S))")
 # Long stretches without ASCII, CJK, Hangul or kana: the only places where a pile of marks can hide.
@@ -56,8 +61,9 @@ _EMPTY_LINES = re.compile(r"\n{3,}")
 def clean(text: str, *, limit: int | None = None, lines: bool = False) -> str:
     """Text from outside as it may be stored: harmless, at most `limit` characters, cut with a mark.
 
-    `lines=False` makes one line of it (any white space becomes one space), `lines=True` keeps line breaks as `\\n`, with
-    at most one empty line between two. The default limit is MAX_LINE or MAX_TEXT. Cleaning twice changes nothing.
+    `lines=False` makes one line of it (any white space becomes one space), `lines=True` keeps line breaks as
+    `\\n`, with at most one empty line between two. The default limit is MAX_LINE or MAX_TEXT. Cleaning twice changes
+    nothing.
     """
     if limit is None:
         limit = MAX_TEXT if lines else MAX_LINE
@@ -71,7 +77,7 @@ def clean(text: str, *, limit: int | None = None, lines: bool = False) -> str:
 
 
 def plain(text: str, *, lines: bool = False) -> str:
-    """Text as it may be drawn: harmless, one line unless `lines`. The second line of defence; nothing is cut or trimmed."""
+    """Text as it may be drawn: harmless, one line unless `lines`. The second line of defence; nothing is cut."""
     if text.isascii() and text.isprintable():
         return text
     harmless = _settle(_harmless(text)).replace("\t", " ")
@@ -98,7 +104,7 @@ def _harmless(text: str) -> str:
 
 
 def _settle(text: str) -> str:
-    """Joiners only between two characters, one selector after one, marks bounded and never without a character to sit on."""
+    """Joiners only between two characters, one selector after one, marks bounded and never without a base."""
     if text.isascii():
         return text
     text = _MARK_SUSPECT.sub(_bounded, text)
@@ -106,6 +112,7 @@ def _settle(text: str) -> str:
         settled = _FIRST_MARKS.sub(_baseless, text)
         settled = _LONE_JOINER.sub("", _JOINER_RUN.sub(lambda found: found[0][0], settled))
         settled = _SELECTOR_RUN.sub(r"\1", settled)
+        settled = _LONG_ZWJ.sub(_families, _STRAY_ZWJ.sub("", settled))
         if settled == text:
             return text
         text = settled
@@ -126,6 +133,12 @@ def _bounded(found: re.Match[str]) -> str:
         if marks <= MAX_MARKS:
             kept.append(char)
     return "".join(kept)
+
+
+def _families(found: re.Match[str]) -> str:
+    """No joined emoji has more than four members (a family): the rest stands beside it."""
+    members = found[0].split("\u200d")
+    return "".join("\u200d".join(members[at : at + 4]) for at in range(0, len(members), 4))
 
 
 def _baseless(found: re.Match[str]) -> str:
@@ -157,7 +170,7 @@ _FULL_WIDTH = {0xFF01 + i: chr(0x21 + i) for i in range(94)} | {
 
 
 def normalise_key(char: str) -> str:
-    """The key meant by a character that a Chinese input method made of it: `：` `／` `？` `、` → `:` `/` `?` `/`, `ａ` → `a`.
+    """The key meant by a character that an input method made of it: `：` `／` `？` `、` → `:` `/` `?` `/`, `ａ` → `a`.
 
     Anything else comes back unchanged.
     """

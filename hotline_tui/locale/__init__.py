@@ -1,8 +1,9 @@
 """The console's languages: Chinese and English, all of it, switched live (console.md rule 9).
 
-Messages are English sentences with `{name}` places; English shows them as they are, Chinese looks them up in one compiled
-catalogue that is read when the first sentence needs it. Nothing but the standard library is imported: this module is on
-the way to first paint. Many `.po` files, one a room, are compiled into it by `python -m hotline_tui.locale.build`.
+Messages are English sentences with `{name}` places; English shows them as they are, Chinese looks them up in one
+compiled catalogue that is read when the first sentence needs it. Nothing but the standard library is imported: this
+module is on the way to first paint. Many `.po` files, one a room, are compiled into it by
+`python -m hotline_tui.locale.build`.
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
-"""Compile the rooms' `.po` files into one catalogue a language, and find what is missing: `python -m hotline_tui.locale.build`.
+"""Compile the rooms' `.po` files into one catalogue a language, and find what is missing.
 
-A workshop tool: Babel reads the sources and the `.po` files here, and nowhere at run time. The compiled file depends on
-the `.po` files alone (no dates, no tool versions), so that the committed one can be compared byte by byte. `--check`
-writes nothing; it prints missing, orphaned, misfitting and stale entries by room and ends with 1 when there are any.
+`python -m hotline_tui.locale.build` is a workshop tool: Babel reads the sources and the `.po` files here, and nowhere
+at run time. The compiled file depends on the `.po` files alone (no dates, no tool versions), so that the committed one
+can be compared byte by byte. `--check` writes nothing; it prints missing, orphaned, misfitting and stale entries by room and ends with 1 when there are any.
 """
 
 from __future__ import annotations
@@ -96,7 +96,7 @@ def entries(language: str, folder: Path = HERE) -> list[Entry]:
             if not message.id:
                 continue
             identity: Message = message.id if isinstance(message.id, str) else (message.id[0], message.id[1])
-            text = message.string if isinstance(message.string, str) else message.string[0]
+            text = message.string if isinstance(message.string, str) else (message.string or ("",))[0]
             found.append(Entry(path.name, message.lineno or 0, identity, "" if message.fuzzy else text))
     return found
 
@@ -138,7 +138,7 @@ def places(text: str) -> set[str]:
 
 
 def built_before(source: Path = SOURCE) -> Iterator[str]:
-    """Sentences that are put together before they are translated: `_(f"…")`, `_("…".format(…))`, `_("a" + b)`, `_("%s" % x)`."""
+    """Sentences put together before they are translated: `_(f"…")`, `_("…".format(…))`, `_("a" + b)`, `_("%s" % x)`."""
     for path in sorted(source.rglob("*.py")):
         for node in ast.walk(ast.parse(path.read_text("utf-8"), str(path))):
             if not (isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in KEYWORDS):
@@ -146,7 +146,8 @@ def built_before(source: Path = SOURCE) -> Iterator[str]:
             for argument in node.args[: 2 if node.func.id == "ngettext" else 1]:
                 formatted = isinstance(argument, ast.Call) and getattr(argument.func, "attr", "") == "format"
                 if formatted or isinstance(argument, ast.JoinedStr | ast.BinOp):
-                    yield f"{path.relative_to(source).as_posix()}:{node.lineno}: a sentence is built before it is translated"
+                    place = f"{path.relative_to(source).as_posix()}:{node.lineno}"
+                    yield f"{place}: a sentence is built before it is translated"
 
 
 def examine(language: str, folder: Path = HERE, source: Path = SOURCE) -> Findings:
@@ -172,7 +173,7 @@ def examine(language: str, folder: Path = HERE, source: Path = SOURCE) -> Findin
 
 
 def build(language: str, folder: Path = HERE) -> int:
-    """Write the compiled catalogue (whole or not at all); returns the number of sentences. Raises ValueError on a conflict."""
+    """Write the compiled catalogue, whole or not at all; returns the number of sentences. ValueError on a conflict."""
     table, complaints = merged(entries(language, folder))
     if complaints:
         raise ValueError("\n".join(complaints))

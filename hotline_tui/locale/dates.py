@@ -1,4 +1,4 @@
-"""Dates and times as people say them, per language (console.md rule 9). Instants are epoch seconds; the zone is the desk's."""
+"""Dates and times as people say them, per language (console.md rule 9). Instants are epoch seconds."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ def clock_time(instant: float, zone: tzinfo, *, seconds: bool = False) -> str:
 
 
 def day_word(day: datetime, today: datetime) -> str:
-    """今日, 明日, 周二 (within six days ahead), 12-03, 2027-01-04; `today`, `tomorrow`, `Tue`, `Dec 3`, `Jan 4 2027`."""
+    """今日, 明日, 周二 (up to six days ahead), 12-03, 2027-01-04; `today`, `tomorrow`, `Tue`, `Dec 3`, `Jan 4 2027`."""
     tongue = language()
     ahead = (day.date() - today.date()).days
     near = _NEAR[tongue].get(ahead)
@@ -84,7 +84,7 @@ def iso_day(text: str) -> str:
 
 
 def duration(seconds: float) -> str:
-    """A stretch of time in words: `3 天 2 小时`, `1 小时 5 分`, `34 分`, `12 秒`; `3 d 2 h`, `1 h 5 min`, `34 min`, `12 s`."""
+    """A stretch of time in words: `3 天 2 小时`, `1 小时 5 分`, `34 分`; `3 d 2 h`, `1 h 5 min`, `34 min`, `12 s`."""
     total = round(abs(seconds))
     chinese = language() == CHINESE
     day, hour, minute, second = ("天", "小时", "分", "秒") if chinese else ("d", "h", "min", "s")

@@ -26,8 +26,8 @@ def sentence(
 ) -> str:
     """A stored msgid with its parameters, in the language in use.
 
-    Never raises: a translation or a record whose places do not fit its parameters shows the msgid with what there is, because
-    a refusal that cannot be worded must still be seen. Parameters come from outside and are cleaned.
+    Never raises: a translation or a record whose places do not fit its parameters shows the msgid with what there is,
+    because a refusal that cannot be worded must still be seen. Parameters come from outside and are cleaned.
     """
     words = {name: _spoken(value, zone, now) for name, value in (params or {}).items()}
     for text in (_(msgid), msgid):

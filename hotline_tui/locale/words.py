@@ -218,7 +218,7 @@ TABLES: dict[str, dict[str, Word]] = {
 
 
 def label(value: str, kind: type[StrEnum] | str | None = None) -> str:
-    """How people say a stored word: `label(row.state, CallState)`, `label(Milestone.ARRIVE)`, `label("gold", "servicelevel")`.
+    """How people say a stored word: `label(row.state, CallState)`, `label(Works.ERRORS)`, `label("city", "region")`.
 
     The kind may be left out for a member of an enumeration. A word that is not known is returned as it is.
     """

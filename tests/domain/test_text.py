@@ -98,6 +98,13 @@ def test_zalgo_stays_in_its_row() -> None:
     assert len(plain(spread)) < 20
 
 
+def test_a_joiner_hides_nothing_from_who_counts_cells() -> None:
+    assert clean("a\u200db\u200dc") == "abc"
+    assert clean("沪\u200d江") == "沪江"
+    assert clean("👩\u200d👩\u200d👧\u200d👦" * 2) == "👩\u200d👩\u200d👧\u200d👦" * 2
+    assert clean("\u200d".join("👩" * 9)) == "👩\u200d👩\u200d👩\u200d👩" * 2 + "👩"
+
+
 def test_cut_leaves_a_mark_and_no_dangling_joiner() -> None:
     assert clean("x" * 500) == "x" * (MAX_LINE - 1) + MARK
     assert clean("沪江中学", limit=3) == "沪江" + MARK
