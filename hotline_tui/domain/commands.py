@@ -13,6 +13,7 @@ from datetime import datetime
 from typing import ClassVar
 from uuid import UUID
 
+from .importing import Value
 from .triage import Answers
 from .words import Channel, FaultKind, HoldReason, Level, Milestone, Role, TalkState, ThingKind, Tier
 
@@ -610,6 +611,15 @@ class PutContact(Command):
     phones: tuple[str, ...] = ()
     email: str = ""
     may_call: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ImportRecord(Command):
+    """One row of a customer file; `record` is its kind (`importing.Kind`), `values` what its columns hold."""
+
+    kind: ClassVar[str] = "customer.import"
+    record: str
+    values: tuple[tuple[str, Value], ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

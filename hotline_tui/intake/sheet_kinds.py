@@ -6,25 +6,12 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
-from enum import StrEnum
 
 from ..domain.errors import N_
+from ..domain.importing import Kind, Value
 from ..domain.skills import SKILL_LABELS
 from ..domain.text import clean
 from ..domain.words import Tier
-
-Value = str | int | bool | date | tuple[str, ...] | None
-
-
-class Kind(StrEnum):
-    """The sheets of a file, in the order in which they are taken in: later ones refer to earlier ones."""
-
-    CUSTOMERS = "customers"
-    CONTACTS = "contacts"
-    CONTRACTS = "contracts"
-    SYSTEMS = "systems"
-    ENGINEERS = "engineers"
-
 
 SHEET_NAMES: dict[Kind, str] = {
     Kind.CUSTOMERS: "客户",
@@ -226,12 +213,3 @@ COLUMNS: dict[Kind, tuple[Column, ...]] = {
         Column("skills", "技能", skills, example="软件；网络"),
     ),
 }
-
-KEYS: dict[Kind, tuple[str, ...]] = {
-    Kind.CUSTOMERS: ("code",),
-    Kind.CONTACTS: ("customer", "name"),
-    Kind.CONTRACTS: ("number",),
-    Kind.SYSTEMS: ("customer", "name", "serial"),
-    Kind.ENGINEERS: ("code",),
-}
-"""What makes a row the same as one that is there already: a second import changes it instead of adding it twice."""

@@ -8,49 +8,16 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
 from pathlib import Path
 
 from ..domain.errors import N_, Invalid
+from ..domain.importing import KEYS, Batch, CellFault, ImportRow, Kind, Value
 from ..domain.text import clean
-from .sheet_kinds import COLUMNS, KEYS, SHEET_NAMES, BadCell, Column, Kind, Value, as_text
+from .sheet_kinds import COLUMNS, SHEET_NAMES, BadCell, Column, as_text
 
 MOST_BYTES = 64 * 1024 * 1024
 MOST_ROWS = 200_000
 _MOST_FAULTS = 1000
-
-
-@dataclass(frozen=True, slots=True)
-class CellFault:
-    """One thing that is wrong: where (`sheet`, `line`, `column`; 0 and empty where they do not apply) and what."""
-
-    sheet: str
-    line: int
-    column: str
-    msgid: str
-    params: tuple[tuple[str, object], ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class ImportRow:
-    """One row: its kind, its line in the file, its values by column name (missing ones are None)."""
-
-    kind: Kind
-    line: int
-    values: dict[str, Value]
-
-
-@dataclass(slots=True)
-class Batch:
-    """What a file holds, and what is wrong with it."""
-
-    file: str
-    rows: list[ImportRow] = field(default_factory=list)
-    faults: list[CellFault] = field(default_factory=list)
-
-    def of(self, kind: Kind) -> list[ImportRow]:
-        """The rows of one kind, in the file's order."""
-        return [row for row in self.rows if row.kind == kind]
 
 
 Table = tuple[str, Kind | None, Iterator[tuple[int, Sequence[object]]]]
@@ -195,7 +162,7 @@ def _read_row(
             params = (("value", clean(as_text(cell), limit=40)), *bad.params.items())
             batch.faults.append(CellFault(name, line, column.zh, bad.msgid, params))
     if len(batch.faults) == faults:
-        batch.rows.append(ImportRow(kind, line, values))
+        batch.rows.append(ImportRow(kind, name, line, values))
 
 
 def _find_twins(batch: Batch) -> None:
@@ -204,7 +171,7 @@ def _find_twins(batch: Batch) -> None:
         identity = (row.kind, *(row.values.get(name) for name in KEYS[row.kind]))
         if identity in first:
             params = (("line", first[identity]),)
-            batch.faults.append(CellFault(row.kind, row.line, "", N_("is the same as line {line}"), params))
+            batch.faults.append(CellFault(row.sheet, row.line, "", N_("is the same as line {line}"), params))
         first.setdefault(identity, row.line)
 
 

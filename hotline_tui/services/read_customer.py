@@ -19,6 +19,7 @@ from ..domain.board import (
     TicketRow,
 )
 from ..domain.errors import N_, Refused
+from ..domain.phone import Phone, caller_keys
 from ..domain.policy import Policy
 from ..domain.words import TICKET_ENDS
 from ..store.tables import (
@@ -53,8 +54,6 @@ operator = table_of(Operator).c
 
 _FEW = 50
 _LAST_PROBLEMS = 3
-_TRUNK_DIGITS = 2
-"""A landline whose number differs only in so many last digits is probably another extension of the same house."""
 
 
 def pop(connection: Connection, call_id: int, *, now: datetime, me: int, zone: ZoneInfo) -> ScreenPop:
@@ -89,9 +88,9 @@ def _matches(connection: Connection, row: Any) -> tuple[ContactRow, ...]:
     if row.address:
         conditions.append(contact.email == row.address)
     found = contacts(connection, or_(*conditions)) if conditions else ()
-    if found or len(row.number) < 11 or row.number.startswith("+861"):
+    trunk = "" if found or not row.number.startswith("+") else caller_keys(Phone(row.number, row.number, "")).trunk
+    if not trunk:
         return found
-    trunk = row.number[:-_TRUNK_DIGITS]
     alike = select(phone.contact_id).where(phone.e164 >= trunk, phone.e164 < trunk + ":")
     return contacts(connection, contact.id.in_(alike), exact=False)
 
