@@ -20,7 +20,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Engine, create_engine, event, text
+from sqlalchemy import Connection, Engine, create_engine, event, exc, text
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.pool import NullPool
 
@@ -207,7 +207,7 @@ def parse(url: str) -> URL:
         return URL.create("sqlite", database=str(Path(url).expanduser().absolute()))
     try:
         made = make_url(url)
-    except ValueError as error:
+    except (exc.ArgumentError, ValueError) as error:
         raise Invalid(N_("{url} is not the address of a database."), url=url) from error
     if made.get_backend_name() == "sqlite":
         if not made.database or made.database == ":memory:":
