@@ -9,39 +9,36 @@ from hotline_tui.domain.words import FaultKind
 
 SKILL_LABELS: dict[str, str] = {
     "software": N_("application software"),
-    "campus": N_("digital campus"),
-    "hardware": N_("hardware"),
     "network": N_("networks"),
     "cabling": N_("cabling"),
-    "line": N_("lines"),
     "cctv": N_("CCTV"),
-    "conference": N_("conferencing"),
+    "conferencing": N_("conferencing"),
     "security": N_("information security"),
-    "virus": N_("virus removal"),
     "server": N_("servers and storage"),
     "database": N_("databases"),
+    "desktop": N_("desktops and printers"),
 }
 
 _KEYWORDS: tuple[tuple[tuple[str, ...], tuple[str, ...]], ...] = (
     (("cctv",), ("监控", "摄像", "录像", "门禁", "停车", "nvr", "dvr", "ipc", "cctv", "camera", "cameras")),
     (
-        ("conference",),
+        ("conferencing",),
         ("会议", "录播", "广播", "mcu", "投影", "音响", "调音", "大屏", "拼接屏", "conference", "projector"),
     ),
     (
         ("security",),
         ("防火墙", "入侵", "堡垒", "网闸", "审计", "态势", "vpn", "waf", "ips", "ids", "firewall", "bastion"),
     ),
-    (("virus", "security"), ("防病毒", "杀毒", "终端安全", "antivirus")),
+    (("security", "desktop"), ("防病毒", "杀毒", "终端安全", "antivirus")),
     (("database",), ("数据库", "历史库", "oracle", "mysql", "postgresql", "sql server", "database")),
-    (("server", "hardware"), ("服务器", "存储", "磁盘阵列", "磁带", "虚拟化", "ups", "server", "storage", "raid")),
+    (("server",), ("服务器", "存储", "磁盘阵列", "磁带", "虚拟化", "ups", "server", "storage", "raid")),
     (
         ("network",),
         ("交换机", "路由", "无线", "网关", "客房网络", "switch", "router", "wi-fi", "wifi", "wlan", "network"),
     ),
-    (("cabling", "line"), ("布线", "光纤", "光缆", "网线", "配线", "cabling", "fibre", "fiber")),
-    (("campus", "software"), ("校园", "教务", "班班通", "排课", "家园", "一卡通", "campus", "timetable")),
-    (("hardware",), ("打印机", "电脑", "一体机", "自助", "高拍仪", "绘图仪", "叫号", "printer", "laptop", "kiosk")),
+    (("cabling",), ("布线", "光纤", "光缆", "网线", "配线", "cabling", "fibre", "fiber")),
+    (("software",), ("校园", "教务", "班班通", "排课", "家园", "一卡通", "campus", "timetable")),
+    (("desktop",), ("打印机", "电脑", "一体机", "自助", "高拍仪", "绘图仪", "叫号", "printer", "laptop", "kiosk")),
     (("software",), ("软件", "系统", "平台", "门户", "管理", "erp", "software", "portal", "platform")),
 )
 """Words in a product's name → skills, best first. The first line that matches wins."""
@@ -56,9 +53,9 @@ _PATTERNS = tuple((skills, _pattern(words)) for skills, words in _KEYWORDS)
 
 _BY_FAULT: dict[FaultKind, tuple[str, ...]] = {
     FaultKind.SOFTWARE: ("software",),
-    FaultKind.HARDWARE: ("hardware",),
-    FaultKind.LINE: ("line", "cabling"),
-    FaultKind.VIRUS: ("virus", "security"),
+    FaultKind.HARDWARE: ("server", "desktop"),
+    FaultKind.LINE: ("cabling", "network"),
+    FaultKind.VIRUS: ("security", "desktop"),
 }
 
 

@@ -159,8 +159,8 @@ def test_remote_work_needs_no_road_and_a_planned_visit_is_on_its_day() -> None:
 
 
 def test_any_fitting_skill_will_do_the_first_is_the_best() -> None:
-    job = replace(JOB, skills=("campus", "software"))
-    ranking = rank(job, [somebody(1, skills={"software": 2}), somebody(2, skills={"campus": 2})], NOW)
+    job = replace(JOB, skills=("security", "desktop"))
+    ranking = rank(job, [somebody(1, skills={"desktop": 2}), somebody(2, skills={"security": 2})], NOW)
     assert [c.engineer for c in ranking] == [2, 1] and all(c.fits for c in ranking)
 
 
@@ -260,9 +260,9 @@ def test_a_desk_may_set_its_own_limits_and_the_shipped_ones_are_sane() -> None:
         ("Core switch S7706", "network"),
         ("HIS 数据库 Oracle 19c", "database"),
         ("数据库审计系统", "security"),
-        ("数字化校园 V3.2", "campus"),
+        ("数字化校园 V3.2", "software"),
         ("下一代防火墙 USG6635", "security"),
-        ("会议系统 HY-30", "conference"),
+        ("会议系统 HY-30", "conferencing"),
         ("机房服务器 R740", "server"),
         ("综合布线 Cat6A", "cabling"),
         ("VPN网关", "security"),
@@ -275,8 +275,8 @@ def test_a_products_name_tells_the_skill(product, first) -> None:
 
 
 def test_line_and_virus_faults_need_their_own_people_others_those_of_the_product() -> None:
-    assert needed_skills(FaultKind.LINE, "交换机") == ("line", "cabling")
-    assert needed_skills(FaultKind.VIRUS, "服务器") == ("virus", "security")
+    assert needed_skills(FaultKind.LINE, "交换机") == ("cabling", "network")
+    assert needed_skills(FaultKind.VIRUS, "服务器") == ("security", "desktop")
     assert needed_skills(FaultKind.HARDWARE, "交换机") == ("network",)
     assert needed_skills(FaultKind.OPERATION) == () == needed_skills(None)
     assert needed_skills(FaultKind.SOFTWARE) == ("software",)
