@@ -196,7 +196,8 @@ class OpenTicket(Command):
     contract: int | None = None
     asset: int | None = None
     summary: str
-    fault_kind: FaultKind
+    fault_kind: FaultKind | None
+    """None only while the form is incomplete (preview)."""
     answers: Answers
     level: Level | None = None
     """None: as the rule says. Another level needs `reason` (TR-1)."""
