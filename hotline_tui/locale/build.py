@@ -2,7 +2,8 @@
 
 `python -m hotline_tui.locale.build` is a workshop tool: Babel reads the sources and the `.po` files here, and nowhere
 at run time. The compiled file depends on the `.po` files alone (no dates, no tool versions), so that the committed one
-can be compared byte by byte. `--check` writes nothing; it prints missing, orphaned, misfitting and stale entries by room and ends with 1 when there are any.
+can be compared byte by byte. `--check` writes nothing; it prints missing, orphaned, misfitting and stale entries by
+room and ends with 1 when there are any.
 """
 
 from __future__ import annotations

@@ -50,5 +50,7 @@ def _spoken(value: object, zone: tzinfo, now: float | None) -> str | int | float
         return value
     if isinstance(value, tuple | list | set | frozenset):
         items = [str(_spoken(item, zone, now)) for item in value]
+        if all(isinstance(item, HotlineError) for item in value):
+            return " ".join(items)
         return join_words(sorted(items) if isinstance(value, set | frozenset) else items)
     return plain(str(value))

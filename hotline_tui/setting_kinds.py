@@ -1,0 +1,124 @@
+"""What a setting's value may be: one parser a kind. Each takes what TOML or a variable holds.
+
+A ValueError says what is wanted. Its message is a msgid or a list of the words that are possible.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from types import MappingProxyType
+
+from hotline_tui.domain.errors import N_
+
+HIDDEN = "***"
+"""Stands for a secret."""
+
+
+def hide_password(url: str) -> str:
+    """A database address that may be shown: `postgresql://desk:***@db/hotline`."""
+    head, at, tail = url.rpartition("@")
+    scheme, slashes, who = head.partition("://")
+    if not at or not slashes or ":" not in who:
+        return _without_secret_parameters(url)
+    return _without_secret_parameters(f"{scheme}://{who.partition(':')[0]}:{HIDDEN}@{tail}")
+
+
+def _without_secret_parameters(url: str) -> str:
+    base, mark, query = url.partition("?")
+    parts = [
+        f"{name}={HIDDEN}" if "password" in name.casefold() or "secret" in name.casefold() else part
+        for part in query.split("&")
+        for name in (part.partition("=")[0],)
+    ]
+    return base + mark + "&".join(parts)
+
+
+def text(value: object) -> str:
+    if isinstance(value, str) and not any(ord(char) < 32 for char in value):
+        return value.strip()
+    raise ValueError(N_("a line of text"))
+
+
+def one_of(*words: str) -> Callable[[object], str]:
+    def parse(value: object) -> str:
+        if isinstance(value, str) and value.strip().casefold() in words:
+            return value.strip().casefold()
+        raise ValueError(", ".join(words))
+
+    return parse
+
+
+def language(value: object) -> str:
+    from hotline_tui.locale import match_language
+
+    if isinstance(value, str):
+        found = "auto" if value.strip().casefold() == "auto" else match_language(value)
+        if found:
+            return found
+    raise ValueError("auto, zh_CN, en")
+
+
+def switch(value: object) -> bool:
+    if isinstance(value, bool):
+        return value
+    words = {"1": True, "true": True, "yes": True, "on": True, "0": False, "false": False, "no": False, "off": False}
+    if isinstance(value, str) and value.strip().casefold() in words:
+        return words[value.strip().casefold()]
+    raise ValueError(N_("true or false"))
+
+
+def number(low: float, high: float, kind: type[int] | type[float]) -> Callable[[object], float]:
+    def parse(value: object) -> float:
+        if isinstance(value, int | float | str) and not isinstance(value, bool):
+            try:
+                found = kind(value)
+            except (ValueError, OverflowError):
+                found = None
+            if found is not None and low <= found <= high and (kind is float or not isinstance(value, float)):
+                return found
+        raise ValueError(f"{low:g} – {high:g}")
+
+    return parse
+
+
+def path(value: object) -> Path:
+    if isinstance(value, str) and value.strip() and "\0" not in value:
+        try:
+            return Path(value).expanduser()
+        except RuntimeError:
+            pass
+    raise ValueError(N_("a file name"))
+
+
+def database(value: object) -> str:
+    from urllib.parse import urlsplit
+
+    if isinstance(value, str):
+        url = value.strip()
+        if "://" not in url and url and not any(ord(char) < 32 for char in url):
+            return f"sqlite:///{Path(url).expanduser().absolute()}"
+        if url.partition("://")[0].partition("+")[0] in ("sqlite", "postgresql", "postgres"):
+            try:
+                urlsplit(url).port  # noqa: B018 - raises on a port that is no number
+            except ValueError:
+                pass
+            else:
+                return url.replace("postgres://", "postgresql://", 1) if url.startswith("postgres://") else url
+    raise ValueError(N_("a file name, sqlite:///file or postgresql://user@host/name"))
+
+
+def keys(value: object) -> Mapping[str, str]:
+    if isinstance(value, Mapping):
+        found = {str(action): _key_list(keys) for action, keys in value.items()}
+        if all(found.values()):
+            return MappingProxyType({action: keys for action, keys in found.items() if keys})
+    raise ValueError(N_('a table such as "call.claim" = "f9, enter"'))
+
+
+def _key_list(keys: object) -> str:
+    if isinstance(keys, str):
+        return keys.strip()
+    if isinstance(keys, list) and all(isinstance(key, str) for key in keys):
+        return ", ".join(keys)
+    return ""
