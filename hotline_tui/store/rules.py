@@ -110,17 +110,19 @@ def sqlite() -> list[str]:
 
 
 def _fts(table: str, index: str, also: str = "") -> list[str]:
-    """A token index outside its table, kept by triggers. No positions, no sizes: only which rows have a token."""
-    gone = f"INSERT INTO {index} ({index}, rowid, search) VALUES ('delete', OLD.id, OLD.search);"  # noqa: S608
-    come = f"INSERT INTO {index} (rowid, search) VALUES (NEW.id, NEW.search);"  # noqa: S608
+    """A token index outside its table, kept by triggers. No positions, no sizes: only which rows have a token.
+
+    Out and in are one trigger, because SQLite runs two of them in any order.
+    """
     had, has = "OLD.search <> ''" + also.format(row="OLD"), "NEW.search <> ''" + also.format(row="NEW")
-    moved = "(OLD.search <> NEW.search" + (" OR OLD.open <> NEW.open)" if also else ")")
+    out = f"INSERT INTO {index} ({index}, rowid, search) SELECT 'delete', OLD.id, OLD.search WHERE {had};"
+    into = f"INSERT INTO {index} (rowid, search) SELECT NEW.id, NEW.search WHERE {has};"
+    moved = "OLD.search <> NEW.search" + (" OR OLD.open <> NEW.open" if also else "")
     watched = "search, state" if also else "search"
     return [
         f"CREATE VIRTUAL TABLE {index} USING fts5(search, content='', detail=none, columnsize=0, tokenize='ascii')",
-        f"CREATE TRIGGER {index}_new AFTER INSERT ON {table} WHEN {has} BEGIN {come} END",
-        f"CREATE TRIGGER {index}_gone AFTER UPDATE OF {watched} ON {table} WHEN {moved} AND {had} BEGIN {gone} END",
-        f"CREATE TRIGGER {index}_came AFTER UPDATE OF {watched} ON {table} WHEN {moved} AND {has} BEGIN {come} END",
+        f"CREATE TRIGGER {index}_new AFTER INSERT ON {table} WHEN {has} BEGIN {into} END",
+        f"CREATE TRIGGER {index}_moved AFTER UPDATE OF {watched} ON {table} WHEN {moved} BEGIN {out} {into} END",
     ]
 
 

@@ -22,7 +22,8 @@ from hotline_tui.store.tables.tickets import Ticket
 from hotline_tui.store.types import table_of
 
 _CJK = "\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\U00020000-\U0003ffff"
-_RUN = re.compile(rf"([{_CJK}]+)|([^\W_{_CJK}]+)")
+_RUN = re.compile(rf"((?:(?=\w)[{_CJK}])+)|([^\W_{_CJK}]+)")
+_NUMBER = re.compile(r"[A-Z]+[0-9]{8}-[0-9]{4,}")
 _PARTS = re.compile(r"[0-9]+|[^0-9]+")
 
 MAX_CHARS = 4_000
@@ -172,7 +173,7 @@ def find_tickets(conn: Connection, query: str, *, limit: int = 50, closed: bool 
     """Ids of tickets with all words of the query: an exact number first, then open ones, then closed, newest first."""
     ticket = table_of(Ticket)
     number = unicodedata.normalize("NFKC", query[:MAX_QUERY_CHARS]).strip().upper()
-    exact = conn.scalar(select(ticket.c.id).where(ticket.c.number == number)) if number else None
+    exact = conn.scalar(select(ticket.c.id).where(ticket.c.number == number)) if _NUMBER.fullmatch(number) else None
     found = [int(exact)] if exact is not None else []
     found += _ids(conn, "ticket_open_fts", "ticket", "open AND ", wanted(query), limit)
     if closed and len(found) < limit:

@@ -1485,42 +1485,32 @@ CREATE TRIGGER ticket_level_on_clock AFTER UPDATE OF level ON ticket WHEN NEW.le
 -- ;
 CREATE VIRTUAL TABLE customer_fts USING fts5(search, content='', detail=none, columnsize=0, tokenize='ascii')
 -- ;
-CREATE TRIGGER customer_fts_new AFTER INSERT ON customer WHEN NEW.search <> '' BEGIN INSERT INTO customer_fts (rowid, search) VALUES (NEW.id, NEW.search); END
+CREATE TRIGGER customer_fts_new AFTER INSERT ON customer WHEN NEW.search <> '' BEGIN INSERT INTO customer_fts (rowid, search) SELECT NEW.id, NEW.search WHERE NEW.search <> ''; END
 -- ;
-CREATE TRIGGER customer_fts_gone AFTER UPDATE OF search ON customer WHEN (OLD.search <> NEW.search) AND OLD.search <> '' BEGIN INSERT INTO customer_fts (customer_fts, rowid, search) VALUES ('delete', OLD.id, OLD.search); END
--- ;
-CREATE TRIGGER customer_fts_came AFTER UPDATE OF search ON customer WHEN (OLD.search <> NEW.search) AND NEW.search <> '' BEGIN INSERT INTO customer_fts (rowid, search) VALUES (NEW.id, NEW.search); END
+CREATE TRIGGER customer_fts_moved AFTER UPDATE OF search ON customer WHEN OLD.search <> NEW.search BEGIN INSERT INTO customer_fts (customer_fts, rowid, search) SELECT 'delete', OLD.id, OLD.search WHERE OLD.search <> ''; INSERT INTO customer_fts (rowid, search) SELECT NEW.id, NEW.search WHERE NEW.search <> ''; END
 -- ;
 CREATE VIRTUAL TABLE article_fts USING fts5(search, content='', detail=none, columnsize=0, tokenize='ascii')
 -- ;
-CREATE TRIGGER article_fts_new AFTER INSERT ON article WHEN NEW.search <> '' BEGIN INSERT INTO article_fts (rowid, search) VALUES (NEW.id, NEW.search); END
+CREATE TRIGGER article_fts_new AFTER INSERT ON article WHEN NEW.search <> '' BEGIN INSERT INTO article_fts (rowid, search) SELECT NEW.id, NEW.search WHERE NEW.search <> ''; END
 -- ;
-CREATE TRIGGER article_fts_gone AFTER UPDATE OF search ON article WHEN (OLD.search <> NEW.search) AND OLD.search <> '' BEGIN INSERT INTO article_fts (article_fts, rowid, search) VALUES ('delete', OLD.id, OLD.search); END
--- ;
-CREATE TRIGGER article_fts_came AFTER UPDATE OF search ON article WHEN (OLD.search <> NEW.search) AND NEW.search <> '' BEGIN INSERT INTO article_fts (rowid, search) VALUES (NEW.id, NEW.search); END
+CREATE TRIGGER article_fts_moved AFTER UPDATE OF search ON article WHEN OLD.search <> NEW.search BEGIN INSERT INTO article_fts (article_fts, rowid, search) SELECT 'delete', OLD.id, OLD.search WHERE OLD.search <> ''; INSERT INTO article_fts (rowid, search) SELECT NEW.id, NEW.search WHERE NEW.search <> ''; END
 -- ;
 CREATE VIRTUAL TABLE engineer_fts USING fts5(search, content='', detail=none, columnsize=0, tokenize='ascii')
 -- ;
-CREATE TRIGGER engineer_fts_new AFTER INSERT ON engineer WHEN NEW.search <> '' BEGIN INSERT INTO engineer_fts (rowid, search) VALUES (NEW.id, NEW.search); END
+CREATE TRIGGER engineer_fts_new AFTER INSERT ON engineer WHEN NEW.search <> '' BEGIN INSERT INTO engineer_fts (rowid, search) SELECT NEW.id, NEW.search WHERE NEW.search <> ''; END
 -- ;
-CREATE TRIGGER engineer_fts_gone AFTER UPDATE OF search ON engineer WHEN (OLD.search <> NEW.search) AND OLD.search <> '' BEGIN INSERT INTO engineer_fts (engineer_fts, rowid, search) VALUES ('delete', OLD.id, OLD.search); END
--- ;
-CREATE TRIGGER engineer_fts_came AFTER UPDATE OF search ON engineer WHEN (OLD.search <> NEW.search) AND NEW.search <> '' BEGIN INSERT INTO engineer_fts (rowid, search) VALUES (NEW.id, NEW.search); END
+CREATE TRIGGER engineer_fts_moved AFTER UPDATE OF search ON engineer WHEN OLD.search <> NEW.search BEGIN INSERT INTO engineer_fts (engineer_fts, rowid, search) SELECT 'delete', OLD.id, OLD.search WHERE OLD.search <> ''; INSERT INTO engineer_fts (rowid, search) SELECT NEW.id, NEW.search WHERE NEW.search <> ''; END
 -- ;
 CREATE VIRTUAL TABLE ticket_open_fts USING fts5(search, content='', detail=none, columnsize=0, tokenize='ascii')
 -- ;
-CREATE TRIGGER ticket_open_fts_new AFTER INSERT ON ticket WHEN NEW.search <> '' AND NEW.open = 1 BEGIN INSERT INTO ticket_open_fts (rowid, search) VALUES (NEW.id, NEW.search); END
+CREATE TRIGGER ticket_open_fts_new AFTER INSERT ON ticket WHEN NEW.search <> '' AND NEW.open = 1 BEGIN INSERT INTO ticket_open_fts (rowid, search) SELECT NEW.id, NEW.search WHERE NEW.search <> '' AND NEW.open = 1; END
 -- ;
-CREATE TRIGGER ticket_open_fts_gone AFTER UPDATE OF search, state ON ticket WHEN (OLD.search <> NEW.search OR OLD.open <> NEW.open) AND OLD.search <> '' AND OLD.open = 1 BEGIN INSERT INTO ticket_open_fts (ticket_open_fts, rowid, search) VALUES ('delete', OLD.id, OLD.search); END
--- ;
-CREATE TRIGGER ticket_open_fts_came AFTER UPDATE OF search, state ON ticket WHEN (OLD.search <> NEW.search OR OLD.open <> NEW.open) AND NEW.search <> '' AND NEW.open = 1 BEGIN INSERT INTO ticket_open_fts (rowid, search) VALUES (NEW.id, NEW.search); END
+CREATE TRIGGER ticket_open_fts_moved AFTER UPDATE OF search, state ON ticket WHEN OLD.search <> NEW.search OR OLD.open <> NEW.open BEGIN INSERT INTO ticket_open_fts (ticket_open_fts, rowid, search) SELECT 'delete', OLD.id, OLD.search WHERE OLD.search <> '' AND OLD.open = 1; INSERT INTO ticket_open_fts (rowid, search) SELECT NEW.id, NEW.search WHERE NEW.search <> '' AND NEW.open = 1; END
 -- ;
 CREATE VIRTUAL TABLE ticket_done_fts USING fts5(search, content='', detail=none, columnsize=0, tokenize='ascii')
 -- ;
-CREATE TRIGGER ticket_done_fts_new AFTER INSERT ON ticket WHEN NEW.search <> '' AND NEW.open = 0 BEGIN INSERT INTO ticket_done_fts (rowid, search) VALUES (NEW.id, NEW.search); END
+CREATE TRIGGER ticket_done_fts_new AFTER INSERT ON ticket WHEN NEW.search <> '' AND NEW.open = 0 BEGIN INSERT INTO ticket_done_fts (rowid, search) SELECT NEW.id, NEW.search WHERE NEW.search <> '' AND NEW.open = 0; END
 -- ;
-CREATE TRIGGER ticket_done_fts_gone AFTER UPDATE OF search, state ON ticket WHEN (OLD.search <> NEW.search OR OLD.open <> NEW.open) AND OLD.search <> '' AND OLD.open = 0 BEGIN INSERT INTO ticket_done_fts (ticket_done_fts, rowid, search) VALUES ('delete', OLD.id, OLD.search); END
--- ;
-CREATE TRIGGER ticket_done_fts_came AFTER UPDATE OF search, state ON ticket WHEN (OLD.search <> NEW.search OR OLD.open <> NEW.open) AND NEW.search <> '' AND NEW.open = 0 BEGIN INSERT INTO ticket_done_fts (rowid, search) VALUES (NEW.id, NEW.search); END
+CREATE TRIGGER ticket_done_fts_moved AFTER UPDATE OF search, state ON ticket WHEN OLD.search <> NEW.search OR OLD.open <> NEW.open BEGIN INSERT INTO ticket_done_fts (ticket_done_fts, rowid, search) SELECT 'delete', OLD.id, OLD.search WHERE OLD.search <> '' AND OLD.open = 0; INSERT INTO ticket_done_fts (rowid, search) SELECT NEW.id, NEW.search WHERE NEW.search <> '' AND NEW.open = 0; END
 -- ;
 INSERT INTO feed (id, counter) VALUES (1, 0)
