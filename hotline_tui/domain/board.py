@@ -8,6 +8,7 @@ entry and is cleaned again at rendering.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import datetime
 from enum import StrEnum
 
 PAGE = 200
@@ -527,8 +528,8 @@ class CandidateRow:
     score: float
     eta: float | None
     late_s: float
-    reasons: tuple[tuple[str, str, tuple[tuple[str, str], ...]], ...]
-    """(sign '+', '-' or '!', msgid, params)."""
+    reasons: tuple[tuple[str, str, tuple[tuple[str, str | datetime], ...]], ...]
+    """(sign '+', '-' or '!', msgid, params): `locale.errors.sentence(msgid, dict(params), zone=…)` says it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,18 +7,11 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from hotline_tui.domain.errors import N_
-from hotline_tui.domain.skills import SKILL_LABELS
+from hotline_tui.domain.skills import Skill
 from hotline_tui.domain.words import EngineerState, Level, Tier, VisitState
 
 GOOD, BAD, BLOCKS = "+", "-", "!"
 """Signs of a reason: speaks for, speaks against, does not fit."""
-
-TIER_LABELS: dict[Tier, str] = {
-    Tier.FIELD: N_("field team"),
-    Tier.CENTRE: N_("professional service centre"),
-    Tier.RND: N_("R&D"),
-    Tier.VENDOR: N_("vendor"),
-}
 
 _REMOTE_START = timedelta(minutes=5)
 _BUSY_LEFT = {
@@ -93,11 +86,11 @@ class EngineerInfo:
 
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """One reason: its sign, its sentence, what stands in it. `at` is an ISO instant; labels are msgids themselves."""
+    """One reason: its sign, its sentence, what stands in it: words of the field (StrEnum), aware instants, text."""
 
     sign: str
     msgid: str
-    params: tuple[tuple[str, str], ...] = ()
+    params: tuple[tuple[str, str | datetime], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,11 +155,11 @@ def _judge(job: Job, engineer: EngineerInfo, now: datetime, travel: Travel) -> C
 def _by_skill(job: Job, engineer: EngineerInfo) -> Iterable[_Scored]:
     found = [skill for skill in job.skills if engineer.skills.get(skill, 0)]
     if job.skills and not found:
-        yield -60, Reason(BLOCKS, N_("Lacks the skill {skill}"), (("skill", skill_label(job.skills[0])),))
+        yield -60, Reason(BLOCKS, N_("Lacks the skill {skill}"), (("skill", _skill(job.skills[0])),))
     for skill in found:
         worth = 2.0 if skill == job.skills[0] else 1.0
         points = worth * (10 + 5 * engineer.skills[skill])
-        yield points, Reason(GOOD, N_("Skill: {skill}"), (("skill", skill_label(skill)),))
+        yield points, Reason(GOOD, N_("Skill: {skill}"), (("skill", _skill(skill)),))
 
 
 def _by_region(job: Job, engineer: EngineerInfo) -> Iterable[_Scored]:
@@ -190,7 +183,7 @@ def _by_state(engineer: EngineerInfo, eta: datetime) -> Iterable[_Scored]:
         case EngineerState.AVAILABLE | EngineerState.RESERVED:
             yield 20, Reason(GOOD, N_("Free now"))
         case _:
-            yield -10, Reason(BAD, N_("Busy: could be there at {at}"), (("at", eta.isoformat()),))
+            yield -10, Reason(BAD, N_("Busy: could be there at {at}"), (("at", eta),))
     if engineer.jobs:
         yield -8.0 * engineer.jobs, Reason(BAD, N_("Open jobs: {count}"), (("count", str(engineer.jobs)),))
 
@@ -207,7 +200,7 @@ def _by_time(job: Job, engineer: EngineerInfo, eta: datetime, late: float) -> It
         yield 30, Reason(GOOD, N_("Can meet the target, {minutes} min to spare"), _count("minutes", spare))
     until = engineer.on_shift_until
     if until is not None and engineer.state is not EngineerState.OFF_DUTY:
-        at = (("at", until.isoformat()),)
+        at = (("at", until),)
         if eta >= until:
             yield -40, Reason(BLOCKS, N_("The shift ends at {at}, before arrival"), at)
         elif eta + job.stay > until:
@@ -217,7 +210,7 @@ def _by_time(job: Job, engineer: EngineerInfo, eta: datetime, late: float) -> It
     booked = engineer.reserved_at
     if booked is not None and eta < booked + job.stay and eta + job.stay > booked:
         sign = BAD if job.level in _URGENT else BLOCKS
-        yield -30, Reason(sign, N_("Reserved at {at}: this job would run into it"), (("at", booked.isoformat()),))
+        yield -30, Reason(sign, N_("Reserved at {at}: this job would run into it"), (("at", booked),))
 
 
 def _by_customer(job: Job, engineer: EngineerInfo) -> Iterable[_Scored]:
@@ -230,9 +223,9 @@ def _by_customer(job: Job, engineer: EngineerInfo) -> Iterable[_Scored]:
 def _by_tier(job: Job, engineer: EngineerInfo) -> Iterable[_Scored]:
     tiers = list(Tier)
     above = tiers.index(engineer.tier) - tiers.index(job.tier)
-    label = (("tier", TIER_LABELS[engineer.tier]),)
+    label = (("tier", engineer.tier),)
     if above < 0:
-        needed = (("tier", TIER_LABELS[job.tier]),)
+        needed = (("tier", job.tier),)
         yield -50, Reason(BLOCKS, N_("The job needs: {tier}"), needed)
     elif above and job.level is Level.P1:
         yield 10, Reason(GOOD, N_("Higher tier: {tier}"), label)
@@ -245,9 +238,9 @@ def _count(name: str, value: int) -> tuple[tuple[str, str], ...]:
     return ((name, str(value)),)
 
 
-def skill_label(code: str) -> str:
-    """The msgid of a skill, or the code itself where the house does not know it."""
-    return SKILL_LABELS.get(code, code)
+def _skill(code: str) -> str:
+    """The skill as a word of the field; one that the house does not know stays as it is written."""
+    return Skill(code) if code in set(Skill) else code
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,16 +27,7 @@ class Route:
     tiers: tuple[Tier, ...]
 
 
-FAULT_LABELS: dict[FaultKind, str] = {
-    FaultKind.SOFTWARE: N_("Software"),
-    FaultKind.HARDWARE: N_("Hardware"),
-    FaultKind.CONFIGURATION: N_("Configuration"),
-    FaultKind.OPERATION: N_("Operation"),
-    FaultKind.LINE: N_("Line"),
-    FaultKind.VIRUS: N_("Virus"),
-}
-
-FAULT_KEYS: dict[str, FaultKind] = {str(i): kind for i, kind in enumerate(FAULT_LABELS, start=1)}
+FAULT_KEYS: dict[str, FaultKind] = {str(i): kind for i, kind in enumerate(FaultKind, start=1)}
 """Digit key of each fault kind in the triage form."""
 
 _REMOTE = N_("If the phone does not help: remote diagnosis – describe, confirm, isolate, fix, archive.")

@@ -32,7 +32,7 @@ class Faulty(Invalid):
         self.name = name
         self.faults = tuple(sorted(faults, key=lambda fault: fault.line))
         first = self.faults[0]
-        what = first.msgid.format(**first.params) if first.params else first.msgid
+        what = Invalid(first.msgid, **first.params)  # an error as a parameter is said in the reader's language
         super().__init__(
             N_("{file}, line {line}: {what} (faults in all: {count})"),
             file=name,

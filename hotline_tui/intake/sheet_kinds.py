@@ -9,7 +9,7 @@ from datetime import date, datetime
 
 from ..domain.errors import N_
 from ..domain.importing import Kind, Value
-from ..domain.skills import SKILL_LABELS
+from ..domain.skills import Skill
 from ..domain.text import clean
 from ..domain.words import Tier
 
@@ -139,9 +139,9 @@ def skills(cell: object) -> Value:
     for part in re.split(r"[;；,，、\n]+", as_text(cell)):
         word = clean(part).casefold()
         code = _SKILLS_ZH.get(word, word)
-        if word and code not in SKILL_LABELS:
+        if word and code not in set(Skill):
             raise BadCell(
-                N_("names the unknown skill “{skill}”; known are: {known}"), skill=word, known=", ".join(SKILL_LABELS)
+                N_("names the unknown skill “{skill}”; known are: {known}"), skill=word, known=", ".join(Skill)
             )
         if word:
             found.append(code)

@@ -186,6 +186,17 @@ _SERVICE_LEVEL: dict[str, Word] = {
     "standard": ("Standard", "标准", "Std", "标"),
     "none": ("No contract", "无合同", "–", "无"),
 }
+_SKILL: dict[str, Word] = {
+    "software": ("Application software", "应用软件", "Software", "软件"),
+    "network": ("Networks", "网络", "Network", "网络"),
+    "cabling": ("Cabling", "布线"),
+    "cctv": ("CCTV", "监控"),
+    "conferencing": ("Conferencing", "会议系统", "Meetings", "会议"),
+    "security": ("Information security", "信息安全", "Security", "安全"),
+    "server": ("Servers and storage", "服务器存储", "Servers", "服务器"),
+    "database": ("Databases", "数据库", "Database", "数据库"),
+    "desktop": ("Desktops and printers", "电脑打印机", "Desktops", "电脑"),
+}
 _REGION: dict[str, Word] = {
     "city": ("City", "市区"),
     "suburb": ("Suburbs", "郊区"),
@@ -213,6 +224,7 @@ TABLES: dict[str, dict[str, Word]] = {
     "thingkind": _THING,
     "servicelevel": _SERVICE_LEVEL,
     "region": _REGION,
+    "skill": _SKILL,
 }
 """Kind (the enumeration's name in lower case) → stored word → how it is said."""
 

@@ -6,7 +6,7 @@ import pytest
 
 from hotline_tui.domain.errors import Invalid
 from hotline_tui.domain.playbook import by_kind, parse_articles, parse_playbook
-from hotline_tui.domain.skills import SKILL_LABELS
+from hotline_tui.domain.skills import Skill
 from hotline_tui.domain.toml_lines import Faulty, line_of, load_toml
 from hotline_tui.domain.words import FaultKind
 from hotline_tui.resources import data_root
@@ -126,7 +126,7 @@ def test_seed_articles_cover_kinds_and_products() -> None:
     assert len(ARTICLES) >= 40
     assert {a.kind for a in ARTICLES} == set(FaultKind)
     products = {a.product for a in ARTICLES}
-    assert set(SKILL_LABELS) == products
+    assert set(Skill) == products
 
 
 def test_seed_articles_are_whole_in_both_languages() -> None:
