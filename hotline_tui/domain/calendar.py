@@ -1,8 +1,9 @@
 """Opening time: weekly hours, holidays, make-up working days and exceptions of a time zone, as integers inside.
 
-A `Calendar` is an immutable version: it holds everything needed to compute any due time again (`to_text`, `from_text`), whatever a
-holiday library says later. Instants are aware datetimes at the edge (`due`, `elapsed`) and whole epoch seconds inside
-(`due_s`, `elapsed_s`, …). Intervals are half-open [open, close), found by bisection in a table that grows year by year.
+A `Calendar` is an immutable version: it holds everything needed to compute any due time again (`to_text`,
+`from_text`), whatever a holiday library says later. Instants are aware datetimes at the edge (`due`, `elapsed`) and
+whole epoch seconds inside (`due_s`, `elapsed_s`, …). Intervals are half-open [open, close), found by bisection in a
+table that grows year by year.
 """
 
 from __future__ import annotations
@@ -17,17 +18,11 @@ from zoneinfo import ZoneInfo
 from hotline_tui.domain.calendar_table import FIRST_YEAR, LAST_YEAR, MARGIN, Table, build_table
 from hotline_tui.domain.errors import N_, Invalid
 from hotline_tui.domain.hours import DAY, Hours, date_at, offset_at, parse_zone, wall_instant, wall_spans
+from hotline_tui.domain.instants import MAX_INSTANT, MIN_INSTANT, Hold, Stops, out_of_range, seconds_of, stops_of
 from hotline_tui.domain.within import Within, parse_within
 
 UTC = dt.UTC
 HORIZON_YEARS = 20
-MIN_INSTANT = int(dt.datetime(FIRST_YEAR, 1, 1, tzinfo=UTC).timestamp())
-MAX_INSTANT = int(dt.datetime(LAST_YEAR, 12, 31, 23, 59, 59, tzinfo=UTC).timestamp())
-
-Stops = tuple[tuple[int, int | None], ...]
-"""Stretches for which a clock stands still: sorted disjoint [from, to) in epoch seconds; the last may have no end."""
-
-Hold = tuple[dt.datetime, dt.datetime | None]
 
 
 class Calendar:
@@ -61,8 +56,9 @@ class Calendar:
         years: tuple[int, int] = (FIRST_YEAR, LAST_YEAR),
         predicted: Iterable[int] = (),
     ) -> None:
-        """`week` from Monday; `days` by date ordinal override it; `names` say why a date is closed; `predicted` years have
-        holidays that are not published yet, and so has every year outside `years` where `statutory` names a country."""
+        """`week` from Monday; `days` by date ordinal override it; `names` say why a date is closed; `predicted` years
+        have holidays that are not published yet, and so has every year outside `years` where `statutory` names a
+        country."""
         self.id, self.zone, self.week, self.statutory = id, zone, tuple(week), statutory
         self.days, self.yearly, self.names = dict(days or {}), frozenset(yearly), dict(names or {})
         self.first_year, self.last_year = years
@@ -142,6 +138,24 @@ class Calendar:
         hours = self.hours_on(ordinal)
         return wall_spans(self.zone, ordinal, hours) if hours else []
 
+    def is_exception(self, ordinal: int) -> bool:
+        """Whether a date is not as its weekday."""
+        return self.hours_on(ordinal) != self.week[(ordinal - 1) % 7]
+
+    def open_spans(self, start: int, end: int) -> list[tuple[int, int]]:
+        """The opening intervals between two instants, in epoch seconds."""
+        if end <= start:
+            return []
+        table = self._cover(start, end)
+        first = max(bisect_right(table.opens, start) - 1, 0)
+        found: list[tuple[int, int]] = []
+        for i in range(first, len(table.opens)):
+            if table.opens[i] >= end:
+                break
+            if table.closes[i] > start:
+                found.append((max(start, table.opens[i]), min(end, table.closes[i])))
+        return found
+
     def is_predicted(self, year: int) -> bool:
         """True when the holidays of that year are not published, only predicted."""
         return year in self.predicted or (bool(self.statutory) and not self.first_year <= year <= self.last_year)
@@ -172,7 +186,8 @@ class Calendar:
         return total
 
     def due_s(self, start: int, want: int, stops: Stops = (), nominal: int | None = None) -> int | None:
-        """The earliest instant with `want` opening seconds elapsed since `start`; None while a stop without end is in the way.
+        """The earliest instant with `want` opening seconds elapsed since `start`; None while a stop without end is in
+        the way.
 
         `nominal` is the instant to answer when no stop moves it (`plan_s`). Raises `Invalid` when it does not come
         within 20 years.
@@ -303,45 +318,3 @@ def _hours(value: Sequence[Sequence[int]]) -> Hours:
 
 def _year(instant: int) -> int:
     return dt.datetime.fromtimestamp(instant, UTC).year
-
-
-def out_of_range() -> Invalid:
-    return Invalid(N_("An instant must lie between {first} and {last}."), first=FIRST_YEAR, last=LAST_YEAR)
-
-
-def seconds_of(instant: dt.datetime) -> int:
-    """Whole epoch seconds of an aware datetime. Raises `Invalid` for a naive one."""
-    if instant.tzinfo is None:
-        raise Invalid(N_("“{value}” has no time zone: give an offset, for example +08:00."), value=instant.isoformat())
-    seconds = int(instant.timestamp())
-    if not MIN_INSTANT <= seconds <= MAX_INSTANT:
-        raise out_of_range()
-    return seconds
-
-
-def stops_of(holds: Iterable[Hold]) -> Stops:
-    """Holds in any order, overlapping or not, as sorted disjoint stretches. Raises `Invalid` for one that ends before it begins."""
-    spans: list[tuple[int, int | None]] = []
-    for hold_from, hold_to in holds:
-        low = seconds_of(hold_from)
-        high = None if hold_to is None else seconds_of(hold_to)
-        if high is not None and high < low:
-            raise Invalid(
-                N_("A hold ends before it begins: {begins} to {ends}."),
-                begins=hold_from.isoformat(),
-                ends=hold_to.isoformat() if hold_to else "",
-            )
-        spans.append((low, high))
-    return join_stops(spans) if len(spans) > 1 else tuple(spans)
-
-
-def join_stops(spans: list[tuple[int, int | None]]) -> Stops:
-    """Sort stretches and join those that overlap or touch."""
-    spans.sort(key=lambda span: span[0])
-    joined: list[tuple[int, int | None]] = []
-    for low, high in spans:
-        if not joined or ((last := joined[-1][1]) is not None and low > last):
-            joined.append((low, high))
-        elif last is not None and (high is None or high > last):
-            joined[-1] = (joined[-1][0], high)
-    return tuple(joined)

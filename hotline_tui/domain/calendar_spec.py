@@ -1,14 +1,15 @@
 """Calendars as people write them (TOML, a scenario's JSON), and the making of a `Calendar` from one.
 
-Keys: `id`, `title` {zh, en}, `timezone`, `hours` {mon…sun: [["08:00", "18:00"]]} or `always = true`, `statutory` (a country whose public
-holidays and make-up working days are taken from the `holidays` library, for example "CN"), `workday_hours` (of working days that
-name none), `holidays` [dates closed], `yearly_holidays` ["01-01"], `working_days` [{date, hours}]. An exception of the file wins
-over the country's, and a working day over a holiday.
+Keys: `id`, `title` {zh, en}, `timezone`, `hours` {mon…sun: [["08:00", "18:00"]]} or `always = true`, `statutory` (a
+country whose public holidays and make-up working days are taken from the `holidays` library, for example "CN"),
+`workday_hours` (of working days that name none), `holidays` [dates closed], `yearly_holidays` ["01-01"],
+`working_days` [{date, hours}]. An exception of the file wins over the country's, and a working day over a holiday.
 """
 
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cache
@@ -197,20 +198,27 @@ def statutory_days(
 ) -> tuple[dict[dt.date, str], frozenset[dt.date], frozenset[int]]:
     """Holidays with their names, make-up working days, and the years whose schedule is only predicted.
 
-    China publishes each year's schedule the autumn before: a year without one in the library is predicted. Elsewhere a year is
-    predicted when one of its holidays is marked as estimated.
+    China publishes each year's schedule the autumn before: a year without one in the library is predicted. Elsewhere
+    a year is predicted when one of its holidays is marked as estimated.
     """
     import holidays
 
     try:
-        found = holidays.country_holidays(country, years=range(first_year, last_year + 1), expand=False)
-    except NotImplementedError as error:
+        language = getattr(getattr(holidays, country), "default_language", None)
+        years = range(first_year, last_year + 1)
+        # A language of its own: by default the library speaks that of the environment, and versions would differ by it.
+        found = holidays.country_holidays(country, years=years, expand=False, language=language)
+    except (NotImplementedError, AttributeError) as error:
         raise Invalid(N_("The holidays of “{country}” are not known here."), country=country) from error
-    closed = {date: str(name) for date, name in found.items() if first_year <= date.year <= last_year}
-    working = frozenset(date for date in found.weekend_workdays if first_year <= date.year <= last_year)
-    years = range(first_year, last_year + 1)
+    closed = {date: _plain_name(str(name)) for date, name in found.items() if date.year in years}
+    working = frozenset(date for date in found.weekend_workdays if date.year in years)
     if country == "CN":
         published = set(getattr(found, "special_public_holidays", {}))
         return closed, working, frozenset(year for year in years if year > max(published, default=0))
-    estimated = {date.year for date, name in closed.items() if "estimated" in name.lower()}
-    return closed, working, frozenset(estimated)
+    estimated = frozenset(date.year for date, name in found.items() if "estimated" in name.lower())
+    return closed, working, estimated & frozenset(years)
+
+
+def _plain_name(name: str) -> str:
+    """Without "(observed)", "（由 2026-10-10 调休）": the date says it."""
+    return re.split(r"\s*[(（]", name, maxsplit=1)[0] or name

@@ -1,20 +1,23 @@
-"""Opening hours of one day, and what they are in a time zone: wall-clock hours to instants, through every change of clock.
+"""Opening hours of one day, and what they are in a time zone: wall-clock hours to instants, through every change of
+clock.
 
-A desk is open at every instant whose wall clock reads within its hours. So on the day the clock jumps over 02:30, hours from
-02:30 begin when the clock jumps; and in the hour that comes twice, the hours count twice.
+A desk is open at every instant whose wall clock reads within its hours. So on the day the clock jumps over 02:30,
+hours from 02:30 begin when the clock jumps; and in the hour that comes twice, the hours count twice.
 """
 
 from __future__ import annotations
 
 import datetime as dt
 import re
+from itertools import pairwise
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from hotline_tui.domain.errors import N_, Invalid
 from hotline_tui.domain.within import shown
 
 Hours = tuple[tuple[int, int], ...]
-"""Opening hours of a day: sorted, disjoint [open, close) in seconds since 00:00 on the wall clock; touching ones joined."""
+"""Opening hours of a day: sorted, disjoint [open, close) in seconds since 00:00 on the wall clock; touching ones
+joined."""
 
 DAY = 86_400
 ALL_DAY: Hours = ((0, DAY),)
@@ -137,7 +140,8 @@ def date_at(zone: ZoneInfo, instant: int) -> int:
 
 
 def day_segments(zone: ZoneInfo, ordinal: int) -> list[tuple[int, int, int]]:
-    """The stretches of one offset that cover a local date: (from, to, offset) in epoch seconds, a day to each side and more.
+    """The stretches of one offset that cover a local date: (from, to, offset) in epoch seconds, a day to each side
+    and more.
 
     One stretch on an ordinary day, two where the clock changes.
     """
@@ -154,7 +158,7 @@ def day_segments(zone: ZoneInfo, ordinal: int) -> list[tuple[int, int, int]]:
     ]
     segments: list[tuple[int, int, int]] = []
     begin, offset = low, offset_at(zone, low)
-    for left, right in zip(probes, probes[1:], strict=False):
+    for left, right in pairwise(probes):
         after = offset_at(zone, right)
         if after != offset:
             change = _change(zone, left, right, offset)
@@ -176,7 +180,8 @@ def _change(zone: ZoneInfo, low: int, high: int, before: int) -> int:
 
 
 def wall_spans(zone: ZoneInfo, ordinal: int, hours: Hours) -> list[tuple[int, int]]:
-    """The instants of a local date whose wall clock reads within `hours`, as sorted disjoint [from, to) in epoch seconds."""
+    """The instants of a local date whose wall clock reads within `hours`, as sorted disjoint [from, to) in epoch
+    seconds."""
     midnight = (ordinal - EPOCH_ORDINAL) * DAY
     spans: list[tuple[int, int]] = []
     for begin, end, offset in day_segments(zone, ordinal):

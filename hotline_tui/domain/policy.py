@@ -1,4 +1,5 @@
-"""SLA rules of a contract, as data: a `Policy` is a version of one document's promises, a `Target` one time limit of it.
+"""SLA rules of a contract, as data: a `Policy` is a version of one document's promises, a `Target` one time limit of
+it.
 
 Parsed from TOML by `policy_text.parse_policy`; immutable; `sha256` of the text names the version.
 """
@@ -41,9 +42,9 @@ class Wording:
 class SlaFacts:
     """What decides which targets apply. None or empty: not known, so that no condition on it holds.
 
-    `region` is `in_city` or `outside`, by the asset's site; `warranty` is `in` or `out`, judged at `received`, the last day
-    included. `unusable`: cannot be repaired for now, and normal use is affected (SL-A7). `visit_needed` None: needed for
-    a fault (P1–P3), not for wishes and questions (P4) (SL-D2).
+    `region` is `in_city` or `outside`, by the asset's site; `warranty` is `in` or `out`, judged at `received`, the
+    last day included. `unusable`: cannot be repaired for now, and normal use is affected (SL-A7). `visit_needed`
+    None: needed for a fault (P1–P3), not for wishes and questions (P4) (SL-D2).
     """
 
     level: str | None = None
@@ -92,9 +93,9 @@ CONDITIONS: Mapping[str, frozenset[str]] = {
 class Target:
     """One time limit.
 
-    Its time is one of: `within` (the same for all), `by_level`, `promised` (a promise with a time that the operator must give), or none
-    at all (set in each contract, SL-C1). It applies when every condition of `when` holds and one of `triggers` has come, and
-    counts from `counts_from` where that is set, else from the trigger.
+    Its time is one of: `within` (the same for all), `by_level`, `promised` (a promise with a time that the operator
+    must give), or none at all (set in each contract, SL-C1). It applies when every condition of `when` holds and one
+    of `triggers` has come, and counts from `counts_from` where that is set, else from the trigger.
     """
 
     id: str
@@ -176,7 +177,8 @@ class Policy:
         return next((target for target in self.targets if target.id == id), None)
 
     def with_overrides(self, own: tuple[Target, ...], calendar: str = "") -> Policy:
-        """The policy with a contract's own lines and calendar (SL-0). A line with the id of a policy's target replaces it."""
+        """The policy with a contract's own lines and calendar (SL-0). A line with the id of a policy's target
+        replaces it."""
         if not own and not calendar:
             return self
         ids = {target.id for target in own}

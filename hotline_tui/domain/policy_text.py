@@ -1,7 +1,8 @@
 """Reading policies: TOML text → `Policy`, every fault at once and each with its line.
 
-`parse_policy(text, name)` reads a policy file, `parse_overrides(entries)` a contract's own lines (SL-0) in the form of a policy
-file's `[[targets]]`. Unknown keys are refused: a misspelt condition would silently promise something else.
+`parse_policy(text, name)` reads a policy file, `parse_overrides(entries)` a contract's own lines (SL-0) in the form
+of a policy file's `[[targets]]`. Unknown keys are refused: a misspelt condition would silently promise something
+else.
 """
 
 from __future__ import annotations
@@ -9,16 +10,14 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Callable, Mapping, Sequence
-from enum import StrEnum
-from typing import Any, TypeVar
+from typing import Any
 
 from hotline_tui.domain.errors import N_, Invalid
 from hotline_tui.domain.policy import CONDITIONS, STOPPED_BY, THRESHOLDS, Policy, Target, Wording
-from hotline_tui.domain.toml_lines import Fault, Faulty, Path, line_of, load_toml
-from hotline_tui.domain.within import Within, parse_within, shown
+from hotline_tui.domain.policy_reader import Reader, place_of
+from hotline_tui.domain.toml_lines import Faulty, Path, line_of, load_toml
+from hotline_tui.domain.within import Within, parse_within
 from hotline_tui.domain.words import HoldReason, Level, Milestone, Role, Trigger
-
-S = TypeVar("S", bound=StrEnum)
 
 POLICY_KEYS = frozenset(
     {
@@ -54,80 +53,10 @@ _REQUIRED_POLICY = ("id", "title", "calendar", "wording", "complaints_to", "out_
 _REQUIRED_TARGET = ("id", "requirement", "milestone", "within", "clause")
 
 
-class _Reader:
-    """Walks the parsed data and gathers faults instead of raising them."""
-
-    def __init__(self, lines: Mapping[Path, int]) -> None:
-        self.lines = lines
-        self.faults: list[Fault] = []
-
-    def fault(self, path: Path, msgid: str, **params: object) -> None:
-        self.faults.append(Fault(line_of(self.lines, path), msgid, params))
-
-    def table(
-        self, value: object, path: Path, known: frozenset[str], required: Sequence[str]
-    ) -> Mapping[str, Any] | None:
-        if not isinstance(value, Mapping):
-            self.fault(path, N_("{place}: a table is needed, not {value}."), place=_place(path), value=shown(value))
-            return None
-        for key in value:
-            if key not in known:
-                self.fault(
-                    (*path, key),
-                    N_("“{key}” is not known here; known are: {known}."),
-                    key=shown(key),
-                    known=", ".join(sorted(known)),
-                )
-        for key in required:
-            if key not in value:
-                self.fault(path, N_("{place}: “{key}” is missing."), place=_place(path), key=key)
-        return value
-
-    def text(self, value: object, path: Path) -> str:
-        if isinstance(value, str) and value.strip() and value.isprintable():
-            return value.strip()
-        self.fault(path, N_("{place}: a text is needed, not {value}."), place=_place(path), value=shown(value))
-        return ""
-
-    def word(self, value: object, path: Path, words: type[S]) -> S | None:
-        if isinstance(value, str) and value in set(words):
-            return words(value)
-        self.choice_fault(value, path, [str(word) for word in words])
-        return None
-
-    def choice_fault(self, value: object, path: Path, known: Sequence[str]) -> None:
-        self.fault(
-            path,
-            N_("{place}: “{value}” is not possible here; write one of: {known}."),
-            place=_place(path),
-            value=shown(value),
-            known=", ".join(known),
-        )
-
-    def wording(self, value: object, path: Path) -> Wording:
-        table = self.table(value, path, frozenset({"zh", "en"}), ("zh", "en")) or {}
-        zh, en = (self.text(table[key], (*path, key)) if key in table else "" for key in ("zh", "en"))
-        return Wording(zh, en)
-
-    def items(self, value: object, path: Path) -> list[tuple[Path, Any]]:
-        if isinstance(value, list | tuple):
-            return [((*path, i), item) for i, item in enumerate(value)]
-        self.fault(path, N_("{place}: a list is needed, not {value}."), place=_place(path), value=shown(value))
-        return []
-
-    def thresholds(self, value: object, path: Path) -> tuple[int, ...]:
-        found = [item for _, item in self.items(value, path)]
-        whole = all(isinstance(item, int) and not isinstance(item, bool) and 0 < item <= 100 for item in found)
-        if found and whole and found == sorted(set(found)):
-            return tuple(found)
-        self.fault(path, N_("{place}: thresholds are whole percent from 1 to 100, rising."), place=_place(path))
-        return THRESHOLDS
-
-
 def parse_policy(text: str, name: str = "policy") -> Policy:
     """Read a policy file's text. Raises `Faulty` with every fault and its line."""
     data, lines = load_toml(text, name)
-    reader = _Reader(lines)
+    reader = Reader(lines)
     table = reader.table(data, (), POLICY_KEYS, _REQUIRED_POLICY) or {}
     policy = _policy(reader, table, text)
     if reader.faults or policy is None:
@@ -135,7 +64,7 @@ def parse_policy(text: str, name: str = "policy") -> Policy:
     return policy
 
 
-def _policy(reader: _Reader, table: Mapping[str, Any], text: str) -> Policy | None:
+def _policy(reader: Reader, table: Mapping[str, Any], text: str) -> Policy | None:
     def read(key: str, parse: Callable[[object, Path], Any], default: Any = None) -> Any:
         return parse(table[key], (key,)) if key in table else default
 
@@ -159,13 +88,13 @@ def _policy(reader: _Reader, table: Mapping[str, Any], text: str) -> Policy | No
     return Policy(**values, wording=str(wording), thresholds=thresholds, text=text, sha256=digest)
 
 
-def _levels(reader: _Reader, value: object, path: Path) -> dict[str, Wording]:
+def _levels(reader: Reader, value: object, path: Path) -> dict[str, Wording]:
     known = [str(level) for level in Level]
     table = reader.table(value, path, frozenset(known), known) or {}
     return {level: reader.wording(table[level], (*path, level)) for level in known if level in table}
 
 
-def _escalation(reader: _Reader, value: object, path: Path) -> tuple[tuple[int, str], ...]:
+def _escalation(reader: Reader, value: object, path: Path) -> tuple[tuple[int, str], ...]:
     steps: list[tuple[int, str]] = []
     for at, item in reader.items(value, path):
         table = reader.table(item, at, frozenset({"percent", "role"}), ("percent", "role"))
@@ -175,7 +104,7 @@ def _escalation(reader: _Reader, value: object, path: Path) -> tuple[tuple[int, 
         last = steps[-1][0] if steps else 0
         if not isinstance(percent, int) or isinstance(percent, bool) or not last < percent <= 1000:
             reader.fault(
-                at, N_("{place}: percent rises from step to step, from more than 0 to 1000."), place=_place(at)
+                at, N_("{place}: percent rises from step to step, from more than 0 to 1000."), place=place_of(at)
             )
         elif role is not None:
             steps.append((percent, str(role)))
@@ -183,9 +112,10 @@ def _escalation(reader: _Reader, value: object, path: Path) -> tuple[tuple[int, 
 
 
 def parse_overrides(entries: Sequence[object], name: str = "contract") -> tuple[Target, ...]:
-    """A contract's own lines: a list in the form of `[[targets]]`. Raises `Faulty`; `line` is the number of the entry."""
+    """A contract's own lines: a list in the form of `[[targets]]`. Raises `Faulty`; `line` is the number of the
+    entry."""
     lines: dict[Path, int] = {(): 1} | {("targets", i): i + 1 for i in range(len(entries))}
-    reader = _Reader(lines)
+    reader = Reader(lines)
     targets = _targets(reader, list(entries), ("targets",), THRESHOLDS, own=True)
     if reader.faults:
         raise Faulty(name, reader.faults)
@@ -198,7 +128,7 @@ def overrides_text(entries: Sequence[object]) -> str:
 
 
 def _targets(
-    reader: _Reader, value: object, path: Path, thresholds: tuple[int, ...], *, own: bool = False
+    reader: Reader, value: object, path: Path, thresholds: tuple[int, ...], *, own: bool = False
 ) -> tuple[Target, ...]:
     targets: list[Target] = []
     seen: set[str] = set()
@@ -207,13 +137,13 @@ def _targets(
         if target is None:
             continue
         if target.id in seen:
-            reader.fault((*at, "id"), N_("{place}: the id “{id}” is given twice."), place=_place(at), id=target.id)
+            reader.fault((*at, "id"), N_("{place}: the id “{id}” is given twice."), place=place_of(at), id=target.id)
         seen.add(target.id)
         targets.append(target)
     return tuple(targets)
 
 
-def _target(reader: _Reader, item: object, at: Path, thresholds: tuple[int, ...], own: bool) -> Target | None:
+def _target(reader: Reader, item: object, at: Path, thresholds: tuple[int, ...], own: bool) -> Target | None:
     before = len(reader.faults)
     table = reader.table(item, at, TARGET_KEYS, _REQUIRED_TARGET)
     if table is None:
@@ -241,7 +171,7 @@ def _target(reader: _Reader, item: object, at: Path, thresholds: tuple[int, ...]
     return Target(**values, own=own, line=line_of(reader.lines, at))
 
 
-def _time(reader: _Reader, value: object, path: Path) -> dict[str, Any]:
+def _time(reader: Reader, value: object, path: Path) -> dict[str, Any]:
     if value == "promise":
         return {"promised": True}
     if value == "contract":
@@ -251,30 +181,30 @@ def _time(reader: _Reader, value: object, path: Path) -> dict[str, Any]:
     known = frozenset(str(level) for level in Level)
     table = reader.table(value, path, known, ()) or {}
     if not table:
-        reader.fault(path, N_("{place}: give a time for at least one level."), place=_place(path))
+        reader.fault(path, N_("{place}: give a time for at least one level."), place=place_of(path))
     return {"by_level": {level: _within(reader, time, (*path, level)) for level, time in table.items()}}
 
 
-def _within(reader: _Reader, value: object, path: Path) -> Within | None:
+def _within(reader: Reader, value: object, path: Path) -> Within | None:
     try:
         within = parse_within(value)
     except Invalid as fault:
         reader.fault(path, fault.msgid, **fault.params)
         return None
     if within.seconds == 0:
-        reader.fault(path, N_("{place}: a time must be longer than nothing."), place=_place(path))
+        reader.fault(path, N_("{place}: a time must be longer than nothing."), place=place_of(path))
     return within
 
 
-def _triggers(reader: _Reader, value: object, path: Path) -> tuple[Trigger, ...]:
+def _triggers(reader: Reader, value: object, path: Path) -> tuple[Trigger, ...]:
     entries = reader.items(value, path) if isinstance(value, list) else [(path, value)]
     found = [reader.word(item, at, Trigger) for at, item in entries]
     if not found:
-        reader.fault(path, N_("{place}: name at least one."), place=_place(path))
+        reader.fault(path, N_("{place}: name at least one."), place=place_of(path))
     return tuple(trigger for trigger in found if trigger is not None)
 
 
-def _when(reader: _Reader, value: object, path: Path) -> tuple[tuple[str, frozenset[str]], ...]:
+def _when(reader: Reader, value: object, path: Path) -> tuple[tuple[str, frozenset[str]], ...]:
     table = reader.table(value, path, frozenset(CONDITIONS), ()) or {}
     conditions: list[tuple[str, frozenset[str]]] = []
     for name, wanted in table.items():
@@ -286,12 +216,12 @@ def _when(reader: _Reader, value: object, path: Path) -> tuple[tuple[str, frozen
             if not isinstance(item, str) or item not in CONDITIONS[name]:
                 reader.choice_fault(item, (*path, name), sorted(CONDITIONS[name]))
         if not values:
-            reader.fault((*path, name), N_("{place}: name at least one."), place=_place((*path, name)))
+            reader.fault((*path, name), N_("{place}: name at least one."), place=place_of((*path, name)))
         conditions.append((name, frozenset(str(item) for item in values)))
     return tuple(conditions)
 
 
-def _stopped_by(reader: _Reader, table: Mapping[str, Any], at: Path, milestone: Milestone | None) -> frozenset[str]:
+def _stopped_by(reader: Reader, table: Mapping[str, Any], at: Path, milestone: Milestone | None) -> frozenset[str]:
     allowed = STOPPED_BY.get(milestone or "", frozenset())
     if "stopped_by" not in table:
         return allowed
@@ -302,15 +232,7 @@ def _stopped_by(reader: _Reader, table: Mapping[str, Any], at: Path, milestone: 
         reader.fault(
             path,
             N_("{place}: a hold for {reasons} never stops this milestone; a policy may only name fewer."),
-            place=_place(path),
+            place=place_of(path),
             reasons=", ".join(sorted(found - allowed)),
         )
     return found & allowed
-
-
-def _place(path: Path) -> str:
-    """`targets[2].when.level`, as people count: from 1."""
-    text = ""
-    for part in path:
-        text += f"[{part + 1}]" if isinstance(part, int) else f".{part}" if text else part
-    return text or N_("the file")

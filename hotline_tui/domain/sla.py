@@ -1,11 +1,11 @@
 """Clocks: a pure function from what is on the record to what counts down (domain.md, clock rules 1–13).
 
     rules = Rules({policy.sha256: policy}, {calendar.sha256: calendar})
-    timeline = (Received(at, SlaFacts(level="P1", fault="software", …), Pin(policy.sha256, (("24x7", calendar.sha256),))), …)
-    clocks = evaluate(timeline, rules, now)
+    timeline = (Received(at, SlaFacts(level="P1", fault="software", …), Pin(policy.sha256, (("24x7",
+    calendar.sha256),))), …) clocks = evaluate(timeline, rules, now)
 
-`evaluate` recomputes everything each time, so that what is stored can be checked against the record (rule 13) and a breach once
-reached cannot be talked away (rule 6): each stretch of the record is judged by what was true in it.
+`evaluate` recomputes everything each time, so that what is stored can be checked against the record (rule 13) and a
+breach once reached cannot be talked away (rule 6): each stretch of the record is judged by what was true in it.
 """
 
 from __future__ import annotations
@@ -60,7 +60,8 @@ def next_change(clock: Clock, at: datetime) -> datetime | None:
 
 
 def merge_fact(at: datetime, other: Sequence[Fact], rules: Rules) -> Merged:
-    """What the survivor of a merge takes over from a duplicate's timeline: earliest starts and earliest met (rule 10)."""
+    """What the survivor of a merge takes over from a duplicate's timeline: earliest starts and earliest met (rule
+    10)."""
     history = History(rules, in_order(other, at))
     cycle = history.cycle
     triggers = cycle.epochs[-1].triggers
@@ -72,7 +73,8 @@ def merge_fact(at: datetime, other: Sequence[Fact], rules: Rules) -> Merged:
 
 
 def share_instant(clock: Clock, rules: Rules, share: float) -> datetime | None:
-    """When this share of the clock's time (0.75, 1.5, …) is used up; None while waiting or held (for escalation steps)."""
+    """When this share of the clock's time (0.75, 1.5, …) is used up; None while waiting or held (for escalation
+    steps)."""
     if clock.start is None or clock.want_s is None or clock.state == ClockState.HELD:
         return None
     start = int(clock.start.timestamp())

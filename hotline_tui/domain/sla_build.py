@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import UTC, datetime
 
-from hotline_tui.domain.calendar import Stops
+from hotline_tui.domain.instants import Stops
 from hotline_tui.domain.policy import Target
 from hotline_tui.domain.sla_clock import REVIEW_EVERY, Clock
 from hotline_tui.domain.sla_history import Cycle, History, Promise
@@ -192,7 +192,8 @@ def _without_start(judge: Judge, history: History, verdict: Verdict, run: Run, k
 
 
 def promise_clock(promise: Promise, history: History, at: int) -> Clock:
-    """A word given is a clock of plain time that nothing stops; it fills a target that asks for a promise (SL-A7, SL-D4)."""
+    """A word given is a clock of plain time that nothing stops; it fills a target that asks for a promise (SL-A7,
+    SL-D4)."""
     ended = promise.ended if promise.met is None else None
     end = promise.met if promise.met is not None else ended[0] if ended else at
     late = promise.due < end

@@ -1,7 +1,8 @@
 """What clocks are computed from: a timeline of small facts, kept inside the events of a thing (clock rule 13).
 
-A timeline is a tuple of facts in the order they were recorded; `at` is when each happened (aware, UTC). It may lie before the fact
-recorded ahead of it (arrived at 10:20, typed at 10:40): evaluation orders by `at`. `Undone` takes one fact back by its place.
+A timeline is a tuple of facts in the order they were recorded; `at` is when each happened (aware, UTC). It may lie
+before the fact recorded ahead of it (arrived at 10:20, typed at 10:40): evaluation orders by `at`. `Undone` takes one
+fact back by its place.
 """
 
 from __future__ import annotations
@@ -51,7 +52,8 @@ class Received(Fact):
 
 @dataclass(frozen=True, slots=True)
 class Changed(Fact):
-    """Level, region, fault kind, contract … are different from now on, or newer versions were adopted. None: as before."""
+    """Level, region, fault kind, contract … are different from now on, or newer versions were adopted. None: as
+    before."""
 
     tag: ClassVar[str] = "changed"
     facts: SlaFacts | None = None
@@ -80,8 +82,8 @@ class HoldEnded(Fact):
 
 @dataclass(frozen=True, slots=True)
 class Met(Fact):
-    """A milestone is reached, and with it every open promise of it. `respond`, `reply`, `progress`, `callback`, `update` are also
-    our word to the customer; `restore` voids what it makes needless (clock rule 9)."""
+    """A milestone is reached, and with it every open promise of it. `respond`, `reply`, `progress`, `callback`,
+    `update` are also our word to the customer; `restore` voids what it makes needless (clock rule 9)."""
 
     tag: ClassVar[str] = "met"
     milestone: str
@@ -149,7 +151,8 @@ class Reopened(Fact):
 
 @dataclass(frozen=True, slots=True)
 class Merged(Fact):
-    """A duplicate was merged into this one: its first occurrences count where they are earlier. Made by `merge_fact`."""
+    """A duplicate was merged into this one: its first occurrences count where they are earlier. Made by
+    `merge_fact`."""
 
     tag: ClassVar[str] = "merged"
     triggers: tuple[tuple[str, datetime], ...] = ()
@@ -206,7 +209,7 @@ def fact_to_json(fact: Fact) -> dict[str, Any]:
     body: dict[str, Any] = {"t": fact.tag}
     for field in fields(fact):
         value = getattr(fact, field.name)
-        if value is None or value == () or value == "":
+        if value is None or value in ((), ""):
             continue
         body[field.name] = _plain(value)
     return body

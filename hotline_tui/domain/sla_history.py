@@ -1,4 +1,5 @@
-"""From a timeline to cycles of epochs: stretches in which everything that chooses targets and stops clocks stays the same."""
+"""From a timeline to cycles of epochs: stretches in which everything that chooses targets and stops clocks stays the
+same."""
 
 from __future__ import annotations
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from hotline_tui.domain.calendar import Calendar, Stops
+from hotline_tui.domain.calendar import Calendar
+from hotline_tui.domain.instants import Stops
 from hotline_tui.domain.policy import Target
 from hotline_tui.domain.sla_history import Cycle, Epoch
 from hotline_tui.domain.words import Level, Trigger
@@ -19,7 +20,8 @@ LEVELS = tuple(str(level) for level in Level)
 
 @dataclass(slots=True)
 class Run:
-    """A target chosen in an epoch: since when it counts, how much, until when. `start` None: its trigger has not come."""
+    """A target chosen in an epoch: since when it counts, how much, until when. `start` None: its trigger has not
+    come."""
 
     target: Target
     epoch: Epoch
@@ -115,7 +117,8 @@ class Judge:
             found.by_raise = old is None or end <= old
 
     def choose(self, milestone: str, epoch: Epoch, extra: Mapping[str, int], before: Run | None) -> Run | None:
-        """The one target of a milestone in an epoch: the contract's own line, then more conditions, then earlier due."""
+        """The one target of a milestone in an epoch: the contract's own line, then more conditions, then earlier
+        due."""
         runs = [
             self._run(target, epoch, extra, before)
             for target in epoch.ruling.targets.get(milestone, ())

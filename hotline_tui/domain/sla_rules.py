@@ -1,15 +1,16 @@
-"""The pinned versions, resolved: which policy, with the contract's own lines, and which calendars a thing is judged by."""
+"""The pinned versions, resolved: which policy, with the contract's own lines, and which calendars a thing is judged
+by."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from hotline_tui.domain.calendar import Calendar
 from hotline_tui.domain.errors import N_, Invalid
 from hotline_tui.domain.policy import Policy, Target
-from hotline_tui.domain.policy_text import parse_overrides
+from hotline_tui.domain.policy_text import overrides_text, parse_overrides
 from hotline_tui.domain.sla_facts import Pin
 
 
@@ -59,3 +60,19 @@ class Rules:
         for target in policy.targets:
             targets[target.milestone] = (*targets.get(target.milestone, ()), target)
         return Ruling(pin, policy, targets, calendars)
+
+
+def make_pin(
+    policy: Policy, calendars: Mapping[str, Calendar], overrides: Sequence[object] = (), calendar: str = ""
+) -> Pin:
+    """Pin what is in force: the policy, the calendars by name (those it uses are taken), and the contract's own lines.
+
+    Raises `Invalid` when a calendar is missing or an override is faulty.
+    """
+    own = parse_overrides(overrides) if overrides else ()
+    names = policy.with_overrides(own, calendar).calendars
+    try:
+        versions = tuple((name, calendars[name].sha256) for name in names)
+    except KeyError as error:
+        raise Invalid(N_("Calendar “{calendar}” is not there."), calendar=str(error.args[0])) from error
+    return Pin(policy.sha256, versions, overrides_text(overrides), calendar)

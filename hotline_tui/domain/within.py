@@ -47,7 +47,8 @@ def span_text(seconds: int) -> str:
 
 
 def parse_within(value: object) -> Within:
-    """Read seconds (an int) or `5m`, `1h30m`, `24h`, `2d` (48 hours), `same_day`, `3wd`, `3wd_close`. Raises `Invalid`."""
+    """Read seconds (an int) or `5m`, `1h30m`, `24h`, `2d` (48 hours), `same_day`, `3wd`, `3wd_close`. Raises
+    `Invalid`."""
     seconds = _seconds(value)
     if seconds is not None:
         if not 0 <= seconds <= MAX_SECONDS:
