@@ -1,4 +1,4 @@
-# ruff: noqa: E501, PLR0917 - one action a line, read as a table
+# ruff: noqa: E501 - one action a line, read as a table
 """The one table of actions. Footer, `?`, the command line, the key map, Textual's bindings and the manual come from it.
 
 Keys are Textual's names. In lists every main act has a letter and a function key, because an input method swallows
@@ -81,6 +81,8 @@ FORM = (
     _a("form.promise", _F, "f5", N_("Promise"), N_("Promise a call-back at a time."), both(live, form_has_call), 13),
     _a("form.explain", _F, "f6", N_("Why"), N_("Why these due times: clause, start, calendar."), form_is_open, 14),
     _a("form.join", _F, "f7", N_("Join"), N_("The call belongs to a ticket that is there already."), both(live, form_has_call), 15),
+    _a("form.read", _F, "ctrl+o", N_("Knowledge"), N_("Knowledge, route and playbook in full."), form_is_open, 17),
+    _a("form.complain", _F, "ctrl+g", N_("Complaint"), N_("Take down a complaint of this caller; the clock for the answer starts."), both(live, form_is_open)),
     _a("form.customer", _F, "f8", N_("Customer"), N_("Find the customer by name, initials, contact or number."), form_is_open, 16),
     _a("form.talk", _F, "ctrl+t", N_("Hold line"), N_("Caller on hold, talking again, or has hung up."), both(live, form_has_call), 30),
     _a("form.level", _F, "ctrl+l", N_("Level"), N_("Another level than the rule gives, with a reason."), form_is_open, 20),

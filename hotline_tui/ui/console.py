@@ -14,6 +14,8 @@ from hotline_tui.domain.commands import Command
 from hotline_tui.domain.desk import DeskPort
 from hotline_tui.domain.errors import HotlineError
 
+from .spool import Spool
+
 T = TypeVar("T")
 Read = Callable[[DeskPort, datetime], object]
 """A read: runs in the gateway's thread with the desk and the console's instant."""
@@ -30,6 +32,11 @@ class Console(Protocol):
     @property
     def board(self) -> Board | None:
         """The last board; None before the first."""
+        ...
+
+    @property
+    def spool(self) -> Spool:
+        """Drafts on this machine."""
         ...
 
     @property
@@ -50,7 +57,7 @@ class Console(Protocol):
         ...
 
     def ask(self, sender: MessagePump, kind: str, read: Read) -> None:
-        """Queue a read; `Answered(kind, …)` comes to `sender`. A newer one of that sender and kind supersedes this one."""
+        """Queue a read; `Answered(kind, …)` comes to `sender`. A newer one of that sender and kind supersedes it."""
         ...
 
     def filter_rows(self, scope: str, text: str) -> None:
@@ -79,6 +86,10 @@ class Console(Protocol):
 
     def act(self, action: str) -> None:
         """Do an action of the table as if its key had been pressed."""
+        ...
+
+    def run_handler(self, work: Any) -> None:
+        """Run a coroutine that waits for dialogs; what it is refused is said."""
         ...
 
     def poke(self) -> None:

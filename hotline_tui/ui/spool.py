@@ -12,7 +12,9 @@ import os
 import re
 import tempfile
 import threading
+from collections.abc import Callable
 from contextlib import suppress
+from functools import cached_property
 from pathlib import Path
 
 from hotline_tui.domain.board import Draft
@@ -38,9 +40,14 @@ def newer(first: Draft | None, second: Draft | None) -> Draft | None:
 class Spool:
     """The drafts in one folder. Safe to call from several threads; raises OSError when the disk refuses."""
 
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
+    def __init__(self, folder: Path | Callable[[], Path]) -> None:
+        self._where = folder
         self._lock = threading.Lock()
+
+    @cached_property
+    def folder(self) -> Path:
+        """Where the drafts are; looked up when the first one is needed, not before first paint."""
+        return self._where if isinstance(self._where, Path) else self._where()
 
     def save(self, draft: Draft) -> None:
         """Keep this draft instead of the one before. An older one never replaces a newer."""

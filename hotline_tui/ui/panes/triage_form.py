@@ -95,7 +95,14 @@ class Form:
     card: CustomerCard | None = None
     choosing: bool = False
     """Several contacts match the number: one is to be chosen first."""
+    somebody_else: bool = False
+    """The caller is nobody of this customer's contacts."""
     typed: Typed = field(default_factory=Typed)
+
+    @property
+    def pop_contact(self) -> int | None:
+        """The contact that the caller's number gave; None: the person is asked for."""
+        return self.contact_id if self.pop is not None and self.pop.contact_id == self.contact_id else None
 
     @property
     def key(self) -> str:
@@ -159,7 +166,10 @@ class Form:
             found.append(Missing("matches", N_("Choose who is calling.")))
         elif self.card is None and not self.typed.organisation.strip():
             found.append(Missing("organisation", N_("Say which customer it is: F8 finds one, or type a new one.")))
-        if self.call is not None and not self.choosing and self.contact_id is None:
+        asked = self.call is not None and not self.choosing and self.contact_id is None
+        if asked and self.card is not None and self.card.contacts and not self.somebody_else:
+            found.append(Missing("contact", N_("Choose who is calling.")))
+        elif asked:
             if not self.typed.person.strip():
                 found.append(Missing("person", N_("Write down who is calling.")))
             if not self.typed.phone.strip():

@@ -88,10 +88,13 @@ class Question(Widget, can_focus=True):
         *,
         value: str | None = None,
         indent: int = 5,
+        walks: bool = True,
         id: str | None = None,
         classes: str | None = None,
     ) -> None:
         super().__init__(id=id, classes=classes)
+        self.walks = walks
+        """← and → walk through the answers; not where choosing acts at once."""
         self.label = label
         self.picks = tuple(picks)
         self.value = value
@@ -179,7 +182,7 @@ class Question(Widget, can_focus=True):
             self.choose(None)
             event.stop()
             return
-        elif event.key in ("left", "right") and self.picks:
+        elif event.key in ("left", "right") and self.picks and self.walks:
             self._step(1 if event.key == "right" else -1)
         elif not self._press(event.character):
             return
