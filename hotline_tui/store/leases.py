@@ -7,9 +7,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import Any
 from uuid import uuid4
 
-from sqlalchemy import Connection, and_, delete, insert, select, text, update
+from sqlalchemy import Connection, Row, and_, bindparam, delete, insert, select, text, update
 
 from hotline_tui.domain.errors import N_, Conflict, Refused
 from hotline_tui.store.tables.places import Operator
@@ -25,8 +26,8 @@ AHEAD_MS = 120_000
 _lease, _session, _operator = table_of(Lease), table_of(Session), table_of(Operator)
 
 _NOW = {
-    "sqlite": "CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER)",
-    "postgresql": "(extract(epoch FROM clock_timestamp()) * 1000)::bigint",
+    "sqlite": text("SELECT CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER)"),
+    "postgresql": text("SELECT (extract(epoch FROM clock_timestamp()) * 1000)::bigint"),
 }
 
 
@@ -47,7 +48,7 @@ class Held:
 
 def now_ms(conn: Connection) -> int:
     """Milliseconds since 1970 by the database's own clock."""
-    return int(conn.scalar(text(f"SELECT {_NOW[conn.dialect.name]}")) or 0)
+    return int(conn.scalar(_NOW[conn.dialect.name]) or 0)
 
 
 def _at(milliseconds: int) -> datetime:
@@ -92,35 +93,44 @@ def end_session(conn: Connection, session_id: int) -> list[Held]:
     return gone
 
 
+_HELD = (
+    select(_lease, _operator.c.name.label("operator_name"), _session.c.heartbeat_ms, _session.c.ended_at)
+    .join(_session, _session.c.id == _lease.c.session_id)
+    .join(_operator, _operator.c.id == _lease.c.operator_id)
+)
+_HELD_ONE = _HELD.where(_lease.c.resource == bindparam("wanted"))
+_ME = (
+    select(_session.c.operator_id, _session.c.ended_at, _operator.c.name)
+    .join(_operator, _operator.c.id == _session.c.operator_id)
+    .where(_session.c.id == bindparam("me"))
+)
+_TAKE = insert(_lease)
+_PASS = (
+    update(_lease)
+    .where(_lease.c.resource == bindparam("wanted"))
+    .values({name: bindparam(f"to_{name}") for name in ("token", "session_id", "operator_id", "since")})
+)
+
+
+def _as_held(row: Row[Any], now: int) -> Held:
+    return Held(
+        resource=row.resource,
+        thing_kind=row.thing_kind,
+        thing_id=row.thing_id,
+        token=row.token,
+        session_id=row.session_id,
+        operator_id=row.operator_id,
+        operator_name=row.operator_name,
+        since=row.since,
+        live=row.ended_at is None and now - TTL_MS < row.heartbeat_ms <= now + AHEAD_MS,
+    )
+
+
 def holders(conn: Connection, *resources: str) -> list[Held]:
     """Who holds these resources (or all that is held)."""
     now = now_ms(conn)
-    query = (
-        select(
-            _lease,
-            _operator.c.name.label("operator_name"),
-            _session.c.heartbeat_ms,
-            _session.c.ended_at,
-        )
-        .join(_session, _session.c.id == _lease.c.session_id)
-        .join(_operator, _operator.c.id == _lease.c.operator_id)
-    )
-    if resources:
-        query = query.where(_lease.c.resource.in_(resources))
-    return [
-        Held(
-            resource=row.resource,
-            thing_kind=row.thing_kind,
-            thing_id=row.thing_id,
-            token=row.token,
-            session_id=row.session_id,
-            operator_id=row.operator_id,
-            operator_name=row.operator_name,
-            since=row.since,
-            live=row.ended_at is None and now - TTL_MS < row.heartbeat_ms <= now + AHEAD_MS,
-        )
-        for row in conn.execute(query)
-    ]
+    query = _HELD.where(_lease.c.resource.in_(resources)) if resources else _HELD
+    return [_as_held(row, now) for row in conn.execute(query)]
 
 
 def acquire(
@@ -131,34 +141,36 @@ def acquire(
     Free, dead or one's own operator's: taken. Another's live one: Conflict with `who` and `since`, unless `force` (a
     take-over). Refused when the session itself has ended.
     """
-    resource = f"{thing_kind}:{thing_id}" + (f":{use}" if use else "")
-    me = conn.execute(
-        select(_session.c.operator_id, _session.c.ended_at).where(_session.c.id == session_id)
-    ).one_or_none()
+    resource = name_of(thing_kind, thing_id, use)
+    me = conn.execute(_ME, {"me": session_id}).one_or_none()
     if me is None or me.ended_at is not None:
         raise Refused(N_("This console's session has ended, because you signed in elsewhere; sign in again."))
-    now = _at(now_ms(conn))
-    values = {
-        "token": uuid4().hex,
-        "session_id": session_id,
-        "operator_id": me.operator_id,
-        "since": now,
-    }
-    held = next(iter(holders(conn, resource)), None)
+    now = now_ms(conn)
+    found = conn.execute(_HELD_ONE, {"wanted": resource}).one_or_none()
+    held = None if found is None else _as_held(found, now)
+    since = _at(now)
+    if held is not None and held.live:
+        if held.operator_id == me.operator_id:
+            since = held.since
+        elif not force:
+            raise Conflict(N_("Claimed by {who} since {since}."), who=held.operator_name, since=held.since)
+    token = uuid4().hex
+    mine = {"token": token, "session_id": session_id, "operator_id": me.operator_id, "since": since}
     if held is None:
-        conn.execute(insert(_lease).values(resource=resource, thing_kind=thing_kind, thing_id=thing_id, **values))
-    elif held.live and held.operator_id != me.operator_id and not force:
-        raise Conflict(N_("Claimed by {who} since {since}."), who=held.operator_name, since=held.since)
+        conn.execute(_TAKE, {"resource": resource, "thing_kind": str(thing_kind), "thing_id": thing_id, **mine})
     else:
-        if held.live and held.operator_id == me.operator_id:
-            values["since"] = held.since
-        conn.execute(update(_lease).where(_lease.c.resource == resource).values(**values))
-    return holders(conn, resource)[0]
+        conn.execute(_PASS, {"wanted": resource, **{f"to_{name}": value for name, value in mine.items()}})
+    return Held(resource, str(thing_kind), thing_id, token, session_id, me.operator_id, me.name, since, live=True)
+
+
+def name_of(thing_kind: str, thing_id: int, use: str = "") -> str:
+    """The resource's name: `call:17`, `ticket:5:edit`."""
+    return f"{thing_kind!s}:{thing_id}" + (f":{use}" if use else "")
 
 
 def release(conn: Connection, *, session_id: int, thing_kind: str, thing_id: int, use: str = "") -> bool:
     """Let one claim go. False when this session did not hold it."""
-    resource = f"{thing_kind}:{thing_id}" + (f":{use}" if use else "")
+    resource = name_of(thing_kind, thing_id, use)
     mine = and_(_lease.c.resource == resource, _lease.c.session_id == session_id)
     return conn.execute(delete(_lease).where(mine)).rowcount == 1
 

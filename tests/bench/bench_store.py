@@ -1,0 +1,325 @@
+"""Figures of the store: claims through the record against plain SQL, board reads, search, and what history costs.
+
+    python tests/bench/bench_store.py                     500 and 10,000 open, none and 1,000,000 closed (minutes)
+    python tests/bench/bench_store.py --closed 100000     a quicker look
+
+Ratios within one run are to be compared, not figures across runs: the machine's speed wanders.
+"""
+
+from __future__ import annotations
+
+import argparse
+import random
+import sqlite3
+import statistics
+import tempfile
+import time
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from uuid import uuid4
+
+from sqlalchemy import and_, func, select, text, tuple_
+
+from hotline_tui.store import chains, leases, record, search
+from hotline_tui.store.engine import Store, open_store
+from hotline_tui.store.tables import Call, Clock, Customer, Ticket, load_all, table_of
+from hotline_tui.store.types import to_text
+
+NOW = datetime(2026, 11, 22, 3, 0, tzinfo=UTC)
+CUSTOMERS = 400
+PARTS = ("打印机", "服务器", "交换机", "监控", "考勤", "数据库", "网站", "邮箱", "会议系统", "门禁", "无线网", "存储")
+TROUBLES = (
+    "无法登录",
+    "卡纸",
+    "黑屏",
+    "报错",
+    "很慢",
+    "断线",
+    "不能启动",
+    "端口不通",
+    "中毒",
+    "配置丢失",
+    "漏水",
+    "异响",
+)
+PLACES = ("北京", "上海", "重庆", "成都", "长沙", "厦门", "哈尔滨", "兰州", "昆明", "南京")
+KINDS = ("第一中学", "实验小学", "人民医院", "图书馆", "开发银行", "税务局", "水务集团", "职业学院", "大学", "研究所")
+
+
+def figures(name: str, samples: list[float], unit: float = 1e3, word: str = "ms") -> None:
+    samples.sort()
+    p99 = samples[min(len(samples) - 1, int(len(samples) * 0.99))]
+    middle = statistics.median(samples)
+    print(
+        f"  {name:<58} median {middle * unit:8.3f}  p99 {p99 * unit:8.3f}  max {samples[-1] * unit:8.3f} {word}",
+        flush=True,
+    )
+
+
+def timed(act: Callable[[], object]) -> float:
+    began = time.perf_counter()
+    act()
+    return time.perf_counter() - began
+
+
+def customer_name(number: int) -> str:
+    return f"{PLACES[number % 10]}市{PLACES[number // 10 % 10]}{KINDS[number // 40 % 10]}{number}"
+
+
+def make(path: Path, opened: int, closed: int) -> Store:
+    """A desk with that many tickets. Texts are drawn from many combinations; tokens are made as the services do."""
+    dice = random.Random(7)
+    store = open_store(str(path), create=True, durable=False, statement_s=3_600)
+    load_all()
+    with store.write() as conn:
+        raw = conn.connection.driver_connection
+        assert isinstance(raw, sqlite3.Connection)
+        raw.execute("INSERT INTO desk (id, code, name, timezone) VALUES (1, 'a', 'A', 'Asia/Shanghai')")
+        raw.executemany(
+            "INSERT INTO operator (id, login, name, desk_id) VALUES (?, ?, ?, 1)",
+            [(n, f"o{n}", f"o{n}") for n in (1, 2)],
+        )
+        names = [customer_name(number) for number in range(1, CUSTOMERS + 1)]
+        raw.executemany(
+            "INSERT INTO customer (id, code, name, search) VALUES (?, ?, ?, ?)",
+            [(n, f"C{n}", name, search.document(f"C{n}", names=[name])) for n, name in enumerate(names, 1)],
+        )
+        briefs = [search.document(names=[name], brief=True) for name in names]
+        problems = {
+            f"{part}{trouble}{more}": search.document(f"{part}{trouble}{more}")
+            for part in PARTS
+            for trouble in TROUBLES
+            for more in ("", "，急", "，影响上课", "，三楼")
+        }
+        choices = list(problems.items())
+
+        def row(number: int, state: str) -> tuple[object, ...]:
+            summary, tokens = dice.choice(choices)
+            customer = dice.randrange(CUSTOMERS)
+            day = f"2026{number // 9999 % 12 + 1:02d}{number // 120000 % 28 + 1:02d}"
+            name = f"T{day}-{number:04d}"
+            words = f"t{day} {number:04d} {tokens} {briefs[customer]}"
+            level = "P1P2P3P4"[dice.choice((0, 2, 4, 4, 6, 6)) :][:2]
+            at = to_text(NOW - timedelta(minutes=dice.randrange(1, 60_000)))
+            return number, name, customer + 1, level, summary, words, state, at, at
+
+        insert = (
+            "INSERT INTO ticket (id, number, desk_id, customer_id, level, summary, search, state, received_at,"
+            " opened_at) VALUES (?, ?, 1, ?, ?, ?, ?, ?, ?, ?)"
+        )
+        for start in range(0, closed, 20_000):
+            raw.executemany(insert, (row(n, "closed") for n in range(start + 1, min(closed, start + 20_000) + 1)))
+        raw.executemany(insert, (row(closed + n, "working") for n in range(1, opened + 1)))
+        clock = (
+            "INSERT INTO clock (thing_kind, thing_id, desk_id, key, milestone, level, state, lead, due)"
+            " VALUES ('ticket', ?, 1, ?, ?, 'P2', ?, ?, ?)"
+        )
+        done = to_text(NOW - timedelta(days=9))
+        raw.executemany(
+            clock, ((n, key, key, "met", 0, done) for n in range(1, closed + 1) for key in ("respond", "restore"))
+        )
+        for n in range(1, opened + 1):
+            due = to_text(NOW + timedelta(seconds=dice.randrange(-7_200, 90_000)))
+            raw.execute(clock, (closed + n, "restore", "restore", "running", 1, due))
+            raw.execute(clock, (closed + n, "respond", "respond", "met", 0, due))
+        raw.execute("ANALYZE")
+    return store
+
+
+def board(store: Store) -> None:
+    """What a board costs: 200 rows by key with ticket and customer, the next page, and the counts of the state line."""
+    clock, ticket, customer, call = table_of(Clock), table_of(Ticket), table_of(Customer), table_of(Call)
+    leading = and_(clock.c.open, clock.c.lead, clock.c.desk_id == 1)
+    page = (
+        select(
+            *(clock.c.id, clock.c.due, clock.c.milestone, clock.c.state, clock.c.t50, clock.c.t75, clock.c.t90),
+            *(ticket.c.id, ticket.c.number, ticket.c.level, ticket.c.summary, ticket.c.state, ticket.c.version),
+            customer.c.name,
+        )
+        .join_from(clock, ticket, and_(clock.c.thing_kind == "ticket", ticket.c.id == clock.c.thing_id))
+        .join(customer, customer.c.id == ticket.c.customer_id)
+        .where(leading)
+        .order_by(clock.c.due, clock.c.id)
+        .limit(200)
+    )
+    breached = select(func.count()).select_from(clock).where(leading, clock.c.due < NOW)
+    soon = (
+        select(func.count())
+        .select_from(clock)
+        .where(leading, clock.c.due >= NOW, clock.c.due < NOW + timedelta(minutes=30))
+    )
+    waiting = select(call.c.id, call.c.entered_at).where(call.c.open, call.c.desk_id == 1).order_by(
+        call.c.live.desc(), call.c.is_contract.desc(), call.c.entered_at, call.c.id
+    ).limit(200)  # fmt: skip
+
+    def first() -> object:
+        with store.read() as conn:
+            return conn.execute(page).all()
+
+    def whole() -> None:
+        with store.read() as conn:
+            conn.execute(page).all()
+            conn.execute(waiting).all()
+            conn.scalar(breached)
+            conn.scalar(soon)
+
+    rows = first()
+    after = page.where(tuple_(clock.c.due, clock.c.id) > tuple_(rows[-1].due, rows[-1][0]))  # type: ignore[index]
+
+    def following() -> None:
+        with store.read() as conn:
+            conn.execute(after).all()
+
+    def counts() -> None:
+        with store.read() as conn:
+            conn.scalar(breached)
+            conn.scalar(soon)
+
+    for name, act in (
+        ("first page of 200 with ticket and customer", first),
+        ("next page", following),
+        ("counts: breached, due within 30 min", counts),
+        ("all of it in one read", whole),
+    ):
+        figures(name, [timed(act) for _ in range(300)])
+
+
+def searches(store: Store) -> None:
+    """Words, two characters, one character, initials, rare and common, together and alone."""
+    dice = random.Random(3)
+    asked = [
+        *(part + trouble for part in PARTS for trouble in TROUBLES[:4]),
+        *PARTS,
+        *("机", "网", "端口", "中毒", "急", "不通 急"),
+        *(
+            "bj",
+            "cq",
+            "cssdyzx",
+            "nj",
+            "heb",
+            "重庆 打印机",
+            "cssdyzx 服务器",
+            "nosuchword",
+            "没有",
+            "打印机 中毒 漏水",
+        ),
+        *(customer_name(dice.randrange(CUSTOMERS)) for _ in range(30)),
+        *(f"{dice.randrange(9_999):04d}" for _ in range(20)),
+        *("t2026", "T20260101-0001", "b", "c 1", "北京市上海", "卡纸 黑屏", "服务器 北京", "很慢 上海 大学"),
+    ]
+    tickets, customers = [], []
+    with store.read(within_s=600) as conn:
+        for _ in range(4):
+            for query in asked:
+                tickets.append((timed(lambda q=query: search.find_tickets(conn, q, limit=50)), query))  # type: ignore[misc]
+                customers.append(timed(lambda q=query: search.find_customers(conn, q)))  # type: ignore[misc]
+    figures(f"find a ticket ({len(asked)} queries, 4 times)", [took for took, _ in tickets])
+    worst = {query: took for took, query in sorted(tickets)}
+    print("    slowest:", ", ".join(f"{q!r} {t * 1e3:.1f}" for q, t in sorted(worst.items(), key=lambda x: -x[1])[:5]))
+    figures("find a customer", customers)
+
+
+def claims(folder: Path, durable: bool, count: int = 1_500) -> None:
+    """Claim the next call with lease, event and chain, through the record and by hand-written statements."""
+    paths = [folder / f"claims{durable}{n}.db" for n in range(2)]
+    store = make(paths[0], 10, 0)
+    store.close()
+    make(paths[1], 10, 0).close()
+    calls = (
+        "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < ?)"
+        " INSERT INTO call (desk_id, channel, live, entered_at)"
+        " SELECT 1, 'phone', 1, '2026-11-22T03:00:00.000000Z' FROM n"
+    )
+    call = table_of(Call)
+    following = (
+        select(call.c.id).where(call.c.open, call.c.desk_id == 1, call.c.state == "waiting")
+        .order_by(call.c.live.desc(), call.c.is_contract.desc(), call.c.entered_at, call.c.id).limit(1)
+    )  # fmt: skip
+    with open_store(str(paths[0]), durable=durable) as store:
+        with store.write() as conn:
+            conn.exec_driver_sql(calls, (count,))
+            session = leases.start_session(conn, operator_id=1, desk_id=1)
+
+        def act(unit: record.Unit) -> dict[str, object]:
+            found = unit.conn.scalar(following)
+            unit.conn.execute(
+                call.update().where(call.c.id == found, call.c.state == "waiting"),
+                {"state": "claimed", "claimed_by_id": 1, "claimed_at": unit.now},
+            )
+            leases.acquire(unit.conn, session_id=session, thing_kind="call", thing_id=int(found or 0))
+            unit.event("call", int(found or 0), "call.claimed", {"by": 1})
+            return {"call": found}
+
+        def once() -> None:
+            envelope = record.Envelope(id=uuid4(), kind="call.claim", request={"desk": 1}, actor_id=1, now=NOW)
+            record.execute(store, envelope, act)
+
+        ours = [timed(once) for _ in range(count)]
+        verified = 0.0
+        with store.read(within_s=60) as conn:
+            verified = timed(lambda: chains.verify_chains(conn))
+    raw = sqlite3.connect(paths[1], isolation_level=None)
+    raw.execute(f"PRAGMA synchronous = {'FULL' if durable else 'NORMAL'}")
+    raw.execute(calls, (count,))
+    theirs = [timed(lambda: by_hand(raw)) for _ in range(count)]
+    raw.close()
+    word = "FULL" if durable else "NORMAL"
+    figures(f"claim through the record ({word})", list(ours))
+    figures(f"the same rows by plain statements ({word})", list(theirs))
+    one, other = count / sum(ours), count / sum(theirs)
+    print(f"  claims/s {one:,.0f} against {other:,.0f}: {one / other:.0%} of plain")
+    print(f"  chains verified: {count / verified:,.0f} events/s")
+
+
+def by_hand(raw: sqlite3.Connection) -> None:
+    """The least that writes the same rows."""
+    number, at = str(uuid4()), to_text(NOW)
+    raw.execute("BEGIN IMMEDIATE")
+    raw.execute("INSERT INTO command (id, kind, request_hash, at, actor_id) VALUES (?, 'c', 'h', ?, 1)", (number, at))
+    found = raw.execute(
+        "SELECT id FROM call WHERE open = 1 AND desk_id = 1 AND state = 'waiting'"
+        " ORDER BY live DESC, is_contract DESC, entered_at, id LIMIT 1"
+    ).fetchone()[0]
+    raw.execute("UPDATE call SET state = 'claimed', claimed_by_id = 1, claimed_at = ? WHERE id = ?", (at, found))
+    raw.execute(
+        "INSERT INTO event (thing_kind, thing_id, seq, kind, at, actor_id, command_id, body, hash)"
+        " VALUES ('call', ?, 1, 'call.claimed', ?, 1, ?, '{}', 'h')",
+        (found, at, number),
+    )
+    raw.execute(
+        "INSERT INTO chain_head (thing_kind, thing_id, seq, hash, at) VALUES ('call', ?, 1, 'h', ?)", (found, at)
+    )
+    raw.execute("UPDATE feed SET counter = counter + 1")
+    raw.execute("UPDATE command SET result = '{}' WHERE id = ?", (number,))
+    raw.execute("COMMIT")
+
+
+def main() -> None:
+    options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    options.add_argument("--open", type=int, nargs="*", default=[500, 10_000])
+    options.add_argument("--closed", type=int, nargs="*", default=[0, 1_000_000])
+    asked = options.parse_args()
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        took = timed(lambda: open_store(str(folder / "new.db"), create=True).close())
+        print(f"make an empty desk: {took * 1e3:.1f} ms")
+        for durable in (True, False):
+            claims(folder, durable)
+        for closed in asked.closed:
+            for opened in asked.open:
+                path = folder / f"{opened}-{closed}.db"
+                began = time.perf_counter()
+                store = make(path, opened, closed)
+                made = time.perf_counter() - began
+                print(f"{opened:,} open, {closed:,} closed: made in {made:.0f} s, {path.stat().st_size / 1e6:,.0f} MB")
+                board(store)
+                searches(store)
+                with store.read() as conn:
+                    assert conn.scalar(text("SELECT count(*) FROM ticket WHERE open")) == opened
+                store.close()
+                path.unlink()
+
+
+if __name__ == "__main__":
+    main()
