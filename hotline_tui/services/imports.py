@@ -16,7 +16,7 @@ from hotline_tui.domain.commands import ImportRecord, Result
 from hotline_tui.domain.errors import N_, Invalid
 from hotline_tui.domain.importing import KEYS, Batch, CellFault, ImportRow, Kind
 from hotline_tui.domain.words import Tier
-from hotline_tui.services import rulebook
+from hotline_tui.services import customers, rulebook
 from hotline_tui.services.bus import execute_in, handles
 from hotline_tui.services.callers import desk_of
 from hotline_tui.services.work import Rec, Work
@@ -131,7 +131,7 @@ def _customer(w: Work, row: ImportRow) -> Result:
         rec = _added(w, Customer, code=row.text("code"), desk_id=w.command.desk, created_at=w.now, **values)
     else:
         w.change(rec, **values)
-    _index_customer(w, rec)
+    customers.index(w, rec.id)
     return _done(w, "customer", rec, known)
 
 
@@ -152,7 +152,7 @@ def _contact(w: Work, row: ImportRow) -> Result:
         number = "" if parsed is None else parsed.e164 or parsed.digits
         if number and _row_of(w, ContactPhone, contact_id=rec.id, e164=number) is None:
             w.add(ContactPhone, contact_id=rec.id, e164=number, written=written, sort=place)
-    _index_customer(w, customer)
+    customers.index(w, customer.id)
     return _done(w, "contact", rec, known)
 
 
@@ -253,18 +253,6 @@ def _customer_of(w: Work, row: ImportRow) -> Rec:
     if found is None:
         raise Invalid(N_("There is no customer with the code {code}."), code=row.text("customer"))
     return found
-
-
-def _index_customer(w: Work, rec: Rec) -> None:
-    """What the customer is found by: its names, and its contacts' names and numbers."""
-    who, number = table_of(Contact).c, table_of(ContactPhone).c
-    people = [one.name for one in w.all(Contact, who.customer_id == rec.id, who.retired_at.is_(None))]
-    numbers = w.conn.execute(
-        select(number.e164)
-        .join_from(table_of(ContactPhone), table_of(Contact), who.id == number.contact_id)
-        .where(who.customer_id == rec.id)
-    ).scalars()
-    w.change(rec, search=search.document(rec.code, names=[rec.name, rec.short_name, *people], phones=list(numbers)))
 
 
 def _done(w: Work, kind: str, rec: Rec, known: bool) -> Result:

@@ -8,10 +8,11 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection, select
 
-from ..domain.board import CallRow, ClockView, StepRow, TicketView, VisitRow
+from ..domain.board import CallRow, ClockView, StepRow, TicketRow, TicketView, VisitRow
 from ..domain.errors import N_, Refused
+from ..domain.conditions import Facts
 from ..domain.lifecycle import Act, why_not
-from ..domain.words import VisitState
+from ..domain.words import TICKET_ENDS, VISIT_ENDS, VisitState
 from ..store.tables import (
     Asset,
     CalendarVersion,
@@ -93,6 +94,8 @@ def ticket_view(connection: Connection, ticket_id: int, *, now: datetime, me: in
     numbers = connection.execute(
         select(phone.written).where(phone.contact_id == row.contact_id).order_by(phone.sort, phone.id)
     ).scalars()
+    visits = _visits(connection, ticket_id)
+    children = tickets(connection, t.parent_id == ticket_id, order=(t.level, t.id), limit=_MANY)
     return TicketView(
         id=row.id,
         number=row.number,
@@ -130,16 +133,16 @@ def ticket_view(connection: Connection, ticket_id: int, *, now: datetime, me: in
         closed=epoch(row.closed_at),
         major=bool(row.is_major),
         parent=row.parent or "",
-        children=tickets(connection, t.parent_id == ticket_id, order=(t.level, t.id), limit=_MANY),
+        children=children,
         disaster=bool(row.disaster),
         policy=_policy_label(connection, row.policy_version_id),
         policy_newer=_has_newer(connection, row, now),
         clocks=clocks_of(connection, "ticket", ticket_id),
-        visits=_visits(connection, ticket_id),
+        visits=visits,
         steps=_steps(connection, ticket_id),
         calls=_calls(connection, ticket_id, me),
         complaints=complaints(connection, table_of(Complaint).c.ticket_id == ticket_id),
-        acts=_acts(row),
+        acts=_acts(row, visits, children),
     )
 
 
@@ -297,6 +300,22 @@ def _calls(connection: Connection, ticket_id: int, me: int) -> tuple[CallRow, ..
     return tuple(call_row(row, me) for row in rows)
 
 
-def _acts(row: Any) -> tuple[tuple[str, str], ...]:
-    refusals = ((act, why_not("ticket", row.state, act)) for act in _SHOWN_ACTS)
+def _acts(row: Any, visits: tuple[VisitRow, ...], children: tuple[TicketRow, ...]) -> tuple[tuple[str, str], ...]:
+    """What can be done now. What only the shift lead may do is not greyed out: the act itself asks who acts."""
+    open_visits = [visit.state for visit in visits if visit.state not in VISIT_ENDS]
+    facts = Facts(
+        held=bool(row.hold_reason),
+        open_visits=len(open_visits),
+        visits_under_way=sum(state in (VisitState.EN_ROUTE, VisitState.ON_SITE) for state in open_visits),
+        open_children=sum(child.state not in TICKET_ENDS for child in children),
+        under_major=row.parent_id is not None,
+        by_shift_lead=True,
+    )
+    refusals = ((act, why_not("ticket", row.state, act, facts)) for act in _SHOWN_ACTS)
     return tuple((str(act), "" if error is None else error.msgid) for act, error in refusals)
+
+
+def standing(connection: Connection, ticket_id: int) -> tuple[str, bool]:
+    """A ticket's state, and whether it is on hold."""
+    row = connection.execute(select(t.state, t.hold_since).where(t.id == ticket_id)).one()
+    return row.state, row.hold_since is not None

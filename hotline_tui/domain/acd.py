@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 
-from .recorded import RecordedDay
-
 SERVICE_LEVEL_S = 20.0
 
 
@@ -61,12 +59,4 @@ def figures(outcomes: Iterable[Outcome], *, offered: int | None = None) -> AcdFi
         longest_wait_s=max((one.wait for one in seen), default=None),
         service_level_20s=sum(one.wait <= SERVICE_LEVEL_S for one in answered) / count if count else None,
         aht_s=sum(handled) / len(handled) if handled else None,
-    )
-
-
-def figures_of_log(day: RecordedDay) -> AcdFigures:
-    """What the log itself says, without a database."""
-    return figures(
-        (Outcome(call.wait, call.answered, call.service) for call in day.calls if call.wait is not None),
-        offered=len(day.calls),
     )
