@@ -9,8 +9,8 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import Connection, select
 
 from ..domain.board import CallRow, ClockView, StepRow, TicketRow, TicketView, VisitRow
-from ..domain.errors import N_, Refused
 from ..domain.conditions import Facts
+from ..domain.errors import N_, Refused
 from ..domain.lifecycle import Act, why_not
 from ..domain.words import TICKET_ENDS, VISIT_ENDS, VisitState
 from ..store.tables import (
