@@ -1,10 +1,10 @@
 """The only door to the services: one thread with a serial queue. The screen never waits for the database.
 
 Writes are done in order, awaited before the end, never lost; reads of one sender and kind supersede each other; the
-feed is polled and the board reloaded at most twice a second. A fault of the database makes the link stale: the last board
-stays with its age, writes are refused with the reason, the thread reconnects with back-off. A call that does not come
-back within its deadline is left to itself with its connection, and a fresh thread goes on; a write among them is done
-again under the same id, which the services answer with its first result.
+feed is polled and the board reloaded at most twice a second. A fault of the database makes the link stale: the last
+board stays with its age, writes are refused with the reason, the thread reconnects with back-off. A call that does not
+come back within its deadline is left to itself with its connection, and a fresh thread goes on; a write among them is
+done again under the same id, which the services answer with its first result.
 """
 
 from __future__ import annotations

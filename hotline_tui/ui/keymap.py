@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from textual.binding import Binding
+from textual.binding import Binding, BindingType
 
 from hotline_tui.domain.errors import N_, Invalid
 
@@ -22,8 +22,8 @@ SIGNS = {
 }  # fmt: skip
 
 
-def bindings(scope: Scope) -> list[Binding]:
-    """Textual's bindings for a widget that carries this scope. The binding's id is the action's, so that it can be remapped."""
+def bindings(scope: Scope) -> list[BindingType]:
+    """Textual's bindings for a widget that carries this scope. Their ids allow remapping."""
     return [
         Binding(",".join(action.keys), f"app.act('{action.id}')", action.label, show=False, id=f"{scope}/{action.id}")
         for action in in_scope(scope)
@@ -37,6 +37,13 @@ def sign(key: str) -> str:
     if key.startswith("ctrl+"):
         return "^" + key[5:].upper()
     return key.upper() if len(key) > 1 and key[0] == "f" and key[1:].isdecimal() else key
+
+
+def typed_key(key: str) -> bool:
+    """A key that writes something where text is typed: it can't be a command there."""
+    if len(key) == 1 or key == "space" or key.startswith("fullwidth_"):
+        return True
+    return key in SIGNS and len(SIGNS[key]) == 1
 
 
 class Keymap:
@@ -81,10 +88,9 @@ class Keymap:
         """The keys of an action, as Textual names them."""
         return self._keys[action.id]
 
-    def sign(self, action: Action) -> str:
-        """The key the footer shows; empty where an action has none."""
-        keys = self.keys(action)
-        return sign(keys[0]) if keys else ""
+    def signs(self, action: Action) -> str:
+        """All keys of an action, for people; full-width twins are not worth a word."""
+        return " ".join(sign(key) for key in self.keys(action) if not key.startswith("fullwidth_"))
 
     def for_textual(self) -> dict[str, str]:
         """The remapped ones as `App.set_keymap` takes them."""

@@ -14,8 +14,8 @@ from hotline_tui.ui.messages import ContextChanged
 class Pane(Container):
     """A bordered pane with a number. It patches itself from a board, ticks, and says what is under its cursor.
 
-    A pane sets `BINDINGS = bindings(Scope.…)` (keymap.py) and has a `do_<action>()` method for each action of its scope that
-    it does itself; what it does not do goes on to the screen and the app.
+    A pane sets `BINDINGS = bindings(Scope.…)` (keymap.py) and has a `do_<action>()` method for each action of its
+    scope that it does itself; what it does not do goes on to the screen and the app.
     """
 
     scope: ClassVar[Scope]
@@ -25,7 +25,7 @@ class Pane(Container):
         """Show a new picture: patch what differs, by key."""
 
     def tick(self, now: float) -> float | None:
-        """Repaint what reads differently at `now`; return the next instant at which something here will, None for never."""
+        """Repaint what reads differently at `now`; return when something here will next, None for never."""
         return None
 
     def context(self, base: Context) -> Context:
@@ -38,6 +38,9 @@ class Pane(Container):
     def take_focus(self) -> None:
         """Put the focus where the keyboard should go in this pane."""
         self.focus()
+
+    def flush(self) -> None:
+        """The console ends: put what is typed on disk now."""
 
     def context_changed(self) -> None:
         """Footer and detail column look again."""

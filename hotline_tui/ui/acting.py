@@ -1,0 +1,68 @@
+"""How an action of the table is done: may it be, must it be confirmed, and who does it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, cast
+
+from textual.dom import DOMNode
+
+from hotline_tui.domain.errors import N_, HotlineError, Refused
+
+from .actions import BY_ID
+from .context import Action, Context
+
+if TYPE_CHECKING:
+    from .app import HotlineApp
+
+
+class Acting:
+    """Mixed into the app: from an action's id to the `do_…` method that does it."""
+
+    def act(self, action: str) -> None:
+        """Do an action as if its key had been pressed; where it cannot be done, say why."""
+        app = cast("HotlineApp", self)
+        found = BY_ID[action]
+        place = app.place_of(found)
+        refusal = found.available(app.context(place))
+        if refusal is not None:
+            app.say_error(refusal)
+        elif found.confirm:
+            app.confirm(found.confirm, lambda: self.perform(found, place))
+        else:
+            self.perform(found, place)
+
+    async def action_act(self, action: str) -> None:
+        """What every key binding calls."""
+        self.act(action)
+
+    def perform(self, action: Action, place: DOMNode) -> None:
+        """Let the nearest widget from `place` up to the app do it."""
+        app = cast("HotlineApp", self)
+        node: DOMNode | None = place
+        while node is not None:
+            method = getattr(node, action.handler, None)
+            if method is not None:
+                self._run(cast("Callable[[], object]", method))
+                return
+            node = node.parent if isinstance(node.parent, DOMNode) else None
+        method = getattr(app, action.handler, None)
+        if method is None:
+            app.say_error(Refused(N_("That can't be done from here: open the ticket or the pane it belongs to first.")))
+            return
+        self._run(cast("Callable[[], object]", method))
+
+    def _run(self, method: Callable[[], object]) -> None:
+        """A handler may be a coroutine: it runs as a worker of the app, so that it may wait for a dialog."""
+        app = cast("HotlineApp", self)
+        try:
+            outcome = method()
+        except HotlineError as error:
+            app.say_error(error)
+            return
+        if hasattr(outcome, "__await__"):
+            app.run_handler(outcome)
+
+    def why_not(self, action: Action, context: Context) -> HotlineError | None:
+        """Why an action cannot be done now; None when it can."""
+        return action.available(context)

@@ -1,0 +1,48 @@
+"""The ways a console ends that nobody chose: a dropped line, `kill`, a terminal that is gone (console.md rule 11)."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import signal
+import sys
+from collections.abc import Callable
+
+CHECK_S = 5.0
+ENDING = (signal.SIGHUP, signal.SIGTERM, signal.SIGINT)
+
+
+class Lifeline:
+    """Turns signals into an orderly end, and notices a terminal that went away without one."""
+
+    def __init__(self, leave: Callable[[], None]) -> None:
+        self._leave = leave
+        self._checked = 0.0
+        self._installed = False
+
+    def install(self) -> None:
+        """From the event loop's thread."""
+        loop = asyncio.get_running_loop()
+        for number in ENDING:
+            loop.add_signal_handler(number, self._leave)
+        self._installed = True
+
+    def tick(self, now: float) -> float | None:
+        """Look at the terminal now and then: with SIGHUP ignored (nohup) nothing else tells."""
+        if not self._installed:
+            return None
+        if not 0 <= now - self._checked < CHECK_S:
+            self._checked = now
+            if not terminal_is_there():
+                self._installed = False
+                self._leave()
+                return None
+        return self._checked + CHECK_S
+
+
+def terminal_is_there() -> bool:
+    """Standard input is a living terminal."""
+    try:
+        return os.isatty(sys.__stdin__.fileno()) if sys.__stdin__ is not None else False
+    except (OSError, ValueError):
+        return False

@@ -1,0 +1,117 @@
+"""Starting the console: what must be set before Textual is imported, and the end that waits for what is queued."""
+
+from __future__ import annotations
+
+import gc
+import importlib
+import os
+import sys
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, cast
+
+from hotline_tui.domain.desk import DeskPort
+from hotline_tui.domain.errors import HotlineError
+from hotline_tui.locale import _, set_language
+
+if TYPE_CHECKING:
+    from .app import HotlineApp
+
+FPS_LOCAL, FPS_SSH = 120, 30
+SAVE_S = 20.0
+"""How long the end waits for writes that are queued."""
+
+
+@dataclass(frozen=True, slots=True)
+class ConsoleSettings:
+    """What the console needs to know; the command line makes it from its settings."""
+
+    database: str
+    """URL, as `open_desk` takes it."""
+    language: str = "en"
+    theme: str = ""
+    keys: Mapping[str, str] = field(default_factory=dict)
+    """Remapped keys by action id."""
+    operator: int | None = None
+    desk: int | None = None
+    plain: bool = False
+    """Plain glyphs and borders: the terminal draws ambiguous-width characters wide."""
+    ssh: bool = False
+    """A slow line: fewer frames, no animation."""
+    log: Path | None = None
+
+
+def prepare(settings: ConsoleSettings) -> None:
+    """Environment that Textual reads when it is imported. What the user has set stays."""
+    ssh = settings.ssh or "SSH_CONNECTION" in os.environ
+    os.environ.setdefault("TEXTUAL_FPS", str(FPS_SSH if ssh else FPS_LOCAL))
+    os.environ.setdefault("TEXTUAL_ANIMATIONS", "none")
+    os.environ.setdefault("TEXTUAL_DISABLE_KITTY_KEY", "1")
+
+
+def open_desk(url: str) -> Callable[[], DeskPort]:
+    """Opens the services when called, in the gateway's thread: SQL is imported there, not before first paint."""
+
+    def opener() -> DeskPort:
+        gc.disable()
+        try:
+            services = importlib.import_module("hotline_tui.services.desk")
+        finally:
+            gc.freeze()
+            gc.enable()
+        return cast("DeskPort", services.open_desk(url))
+
+    return opener
+
+
+def build(settings: ConsoleSettings, opener: Callable[[], DeskPort] | None = None) -> HotlineApp:
+    """The app, with nothing heavy imported."""
+    prepare(settings)
+    gc.disable()
+    from .app import HotlineApp
+    from .keymap import Keymap
+    from .spool import Spool, spool_folder
+
+    gc.freeze()
+    gc.enable()
+    return HotlineApp(
+        opener or open_desk(settings.database),
+        keymap=Keymap(settings.keys),
+        who=(settings.operator, settings.desk),
+        theme=settings.theme,
+        plain=settings.plain,
+        log_file=settings.log,
+        spool=Spool(lambda: spool_folder(settings.database)),
+    )
+
+
+def run(settings: ConsoleSettings, opener: Callable[[], DeskPort] | None = None) -> int:
+    """Show the console until it is left. Returns the exit code."""
+    set_language(settings.language)
+    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+        words = _("The console needs a terminal. For scripts: hotline list, hotline show, hotline call.")
+        print(words, file=sys.stderr)
+        return 2
+    if settings.log is not None:
+        from .crash import log_to
+
+        log_to(settings.log)
+    try:
+        app = build(settings, opener)
+    except HotlineError as error:
+        from hotline_tui.locale.errors import translate_error
+
+        print(translate_error(error), file=sys.stderr)
+        return 2
+    code = app.run()
+    return _close(app, code)
+
+
+def _close(app: HotlineApp, code: int | None) -> int:
+    """What is queued is written before the end; if the database does not let us, say so."""
+    if app.gateway.close(SAVE_S):
+        return code if code is not None else app.return_code or 0
+    words = _("The database did not answer: the last act may not be written. Look before you repeat it.")
+    print(words, file=sys.stderr)
+    return 1

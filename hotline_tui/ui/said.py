@@ -1,0 +1,78 @@
+"""What the console says when something was done: one short sentence a command."""
+
+from __future__ import annotations
+
+from hotline_tui.domain.commands import Result
+from hotline_tui.domain.errors import N_
+from hotline_tui.locale import _
+
+DONE: dict[str, str] = {
+    "call.enter": N_("Entered into the queue."),
+    "call.claim": N_("Claimed."),
+    "call.release": N_("Back in the queue."),
+    "call.take_over": N_("Taken over."),
+    "call.advise": N_("Solved on the phone; kept on the record."),
+    "call.dismiss": N_("Out of the queue."),
+    "call.join": N_("Joined to {number}."),
+    "call.call_back": N_("Call-back noted."),
+    "call.promise": N_("Call-back promised."),
+    "ticket.open": N_("{number} is open."),
+    "ticket.edit": N_("{number} is changed."),
+    "ticket.retriage": N_("{number} has its new level."),
+    "ticket.meet": N_("{number}: milestone met."),
+    "ticket.void": N_("{number}: clock set aside."),
+    "ticket.note": N_("{number}: noted."),
+    "ticket.promise": N_("{number}: promise noted."),
+    "ticket.hold": N_("{number} is on hold."),
+    "ticket.resume": N_("{number} goes on."),
+    "ticket.start": N_("{number} is in work."),
+    "ticket.phone_failed": N_("{number}: phone help has failed."),
+    "ticket.restore": N_("{number}: the customer can work again."),
+    "ticket.impossible": N_("{number} cannot be repaired for now."),
+    "ticket.watch": N_("{number} is being watched."),
+    "ticket.resolve": N_("{number} is resolved."),
+    "ticket.close": N_("{number} is closed."),
+    "ticket.reopen": N_("{number} is open again."),
+    "ticket.cancel": N_("{number} is cancelled."),
+    "ticket.merge": N_("{number} is merged."),
+    "ticket.major": N_("{number}: major fault."),
+    "ticket.disaster": N_("{number}: disaster flag changed."),
+    "ticket.move": N_("{number} is moved."),
+    "ticket.pass": N_("{number} is passed on."),
+    "ticket.escalate": N_("{number} is escalated."),
+    "ticket.adopt": N_("{number} follows the newest policy."),
+    "ticket.playbook": N_("{number}: the playbook's steps are on it."),
+    "visit.send": N_("Sent."),
+    "visit.assign": N_("Assigned."),
+    "visit.accept": N_("Accepted."),
+    "visit.depart": N_("On the way."),
+    "visit.eta": N_("ETA noted."),
+    "visit.arrive": N_("On site."),
+    "visit.finish": N_("The visit is over."),
+    "visit.decline": N_("Declined: back to dispatch."),
+    "visit.block": N_("Blocked: noted."),
+    "visit.no_show": N_("No show: noted."),
+    "visit.call_off": N_("Called off."),
+    "engineer.set": N_("Duty status changed."),
+    "complaint.open": N_("Complaint taken down; 15 minutes to answer."),
+    "complaint.answer": N_("Complaint answered."),
+    "complaint.close": N_("Complaint closed."),
+    "undo": N_("Taken back."),
+}
+
+QUIET = frozenset({"call.talk", "ticket.step", "desk.acknowledge"})
+"""Seen on the screen at once: nothing is said."""
+
+
+def act_name(kind: str) -> str:
+    """The msgid of what was done, for the undo key."""
+    return DONE.get(kind, kind)
+
+
+def done_sentence(result: Result, *, undoable: bool) -> str:
+    """The sentence in the language in use; '' where nothing need be said."""
+    if result.kind in QUIET:
+        return ""
+    number = result.number.rpartition("-")[2] or result.number
+    text = _(DONE.get(result.kind, N_("Done."))).format(number=number).strip()
+    return text + _("  u takes it back.") if undoable else text

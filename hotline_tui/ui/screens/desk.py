@@ -1,0 +1,252 @@
+"""The desk: four panes, laid out for the width there is (console.md: wide, medium, narrow)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, cast
+
+from textual import events
+from textual.app import ComposeResult
+from textual.containers import Horizontal, Vertical
+from textual.screen import Screen
+from textual.widget import Widget
+from textual.widgets import Static
+
+from hotline_tui.domain.board import Board, ScreenPop
+from hotline_tui.domain.commands import ClaimCall, Result, TakeOverCall, TryCallBack
+from hotline_tui.locale import _
+from hotline_tui.ui.console import console
+from hotline_tui.ui.context import Action, Context, Scope
+from hotline_tui.ui.messages import Answered, CallClaimed, CommandDone, ContextChanged, FormClosed, NewTicket, PopLoaded
+from hotline_tui.ui.panes.dispatch import DispatchPane
+from hotline_tui.ui.panes.queue import QueuePane
+from hotline_tui.ui.panes.sla import SlaPane
+
+try:
+    from hotline_tui.ui.panes.triage import TriagePane
+except ModuleNotFoundError:
+    from hotline_tui.ui.panes.interim import TriagePane  # type: ignore[assignment]
+from hotline_tui.ui.widgets.detail import Detail
+from hotline_tui.ui.widgets.footer import KeyLine
+from hotline_tui.ui.widgets.pane import Pane
+from hotline_tui.ui.widgets.state_line import StateLine
+from hotline_tui.ui.widgets.urgent import Urgent
+
+if TYPE_CHECKING:
+    from hotline_tui.ui.app import HotlineApp
+
+WIDE, MEDIUM = 150, 100
+LEAST = (60, 16)
+ORDER = (Scope.QUEUE, Scope.TRIAGE, Scope.SLA, Scope.DISPATCH)
+
+
+class DeskScreen(Screen[None], inherit_bindings=False):
+    """Hands boards, ticks and contexts to its panes, and carries a claimed call into the form."""
+
+    AUTO_FOCUS = None
+
+    def __init__(self) -> None:
+        super().__init__(id="desk")
+        self.active = Scope.QUEUE
+        self.zoomed = False
+        self._loaded = False
+
+    def compose(self) -> ComposeResult:
+        """State line, panes, detail column, what runs out first, keys."""
+        yield StateLine()
+        with Horizontal(id="panes"):
+            with Vertical(id="left"):
+                yield QueuePane(id="queue")
+                yield SlaPane(id="sla")
+            with Vertical(id="right"):
+                yield TriagePane(id="triage")
+                yield DispatchPane(id="dispatch")
+            yield Detail()
+        yield Urgent()
+        yield Static(id="small", markup=False)
+        yield KeyLine()
+
+    def on_mount(self) -> None:
+        """The queue has the keyboard first."""
+        self._arrange()
+        self.show_pane(self.active)
+        cast("HotlineApp", self.app).desk_is_up()
+
+    # ---- layout -------------------------------------------------------------------------------------------------
+
+    @property
+    def narrow(self) -> bool:
+        """One pane at a time."""
+        return self.app.size.width < MEDIUM
+
+    @property
+    def single(self) -> bool:
+        """Only the active pane is shown."""
+        return self.narrow or self.zoomed
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Another layout may fit."""
+        self._arrange()
+
+    def _arrange(self) -> None:
+        width, height = self.app.size
+        self.set_class(width >= WIDE and not self.zoomed, "-wide")
+        self.set_class(self.single, "-single")
+        self.set_class(self.narrow, "-narrow")
+        self.set_class(height >= 34, "-tall")
+        small = width < LEAST[0] or height < LEAST[1]
+        self.set_class(small, "-small")
+        if small:
+            words = _("This window is {width}×{height}: the desk needs at least {least_width}×{least_height}.")
+            self.query_one("#small", Static).update(
+                words.format(width=width, height=height, least_width=LEAST[0], least_height=LEAST[1])
+            )
+        for pane in self.panes():
+            active = pane.scope is self.active
+            pane.set_class(active, "-active")
+            if active and pane.parent is not None:
+                self.query_one("#left").set_class(pane.parent.id == "left", "-active")
+                self.query_one("#right").set_class(pane.parent.id == "right", "-active")
+
+    def panes(self) -> Iterator[Pane]:
+        """The four, in the order of their numbers."""
+        for scope in ORDER:
+            yield self.pane(scope)
+
+    def pane(self, scope: Scope) -> Pane:
+        """One of the four."""
+        return self.query_one(f"#{scope}", Pane)
+
+    def show_pane(self, scope: Scope) -> None:
+        """Bring a pane to the front and give it the keyboard."""
+        self.active = scope
+        self._arrange()
+        pane = self.pane(scope)
+        self.call_after_refresh(pane.take_focus)
+        self.post_message(ContextChanged())
+
+    def on_descendant_focus(self, event: events.DescendantFocus) -> None:
+        """A click has moved the keyboard."""
+        for node in event.widget.ancestors_with_self:
+            if isinstance(node, Pane) and node.scope is not self.active:
+                self.active = node.scope
+                self._arrange()
+        self.post_message(ContextChanged())
+
+    # ---- what the app asks --------------------------------------------------------------------------------------
+
+    def load(self, board: Board) -> None:
+        """A new picture for every pane. A call that is still ours from before opens again."""
+        for pane in self.panes():
+            pane.load(board)
+        self.query_one(Urgent).load(board)
+        if not self._loaded and board.my_calls and not self.pane(Scope.TRIAGE).context(Context()).form_open:
+            self.post_message(CallClaimed(board.my_calls[0]))
+        self._loaded = True
+        self.post_message(ContextChanged())
+
+    def ticking(self) -> Iterator[Pane | Urgent | Detail]:
+        """What depends on the time and is shown."""
+        yield from (pane for pane in self.panes() if not self.single or pane.scope is self.active)
+        if self.narrow:
+            yield self.query_one(Urgent)
+        if self.has_class("-wide"):
+            yield self.query_one(Detail)
+
+    def relabel(self) -> None:
+        """Another language or theme."""
+        for pane in self.panes():
+            pane.relabel()
+        self.query_one(Urgent).relabel()
+        self.query_one(Detail).relabel()
+        self._arrange()
+
+    def place_of(self, action: Action) -> Widget:
+        """Where an action begins: the focus, or (from the command line) the pane it belongs to."""
+        if self.active in action.scopes or Scope.GLOBAL in action.scopes or action.scopes[0] not in ORDER:
+            return self.focused or self.pane(self.active)
+        return self.pane(action.scopes[0])
+
+    def context(self, base: Context, place: Widget | None = None) -> Context:
+        """What the pane around `place` (else the active one) has under its cursor."""
+        pane = self.pane(self.active)
+        for node in place.ancestors_with_self if place is not None else ():
+            if isinstance(node, Pane):
+                pane = node
+        return pane.context(base)
+
+    # ---- claimed calls ------------------------------------------------------------------------------------------
+
+    def on_command_done(self, event: CommandDone) -> None:
+        """A call that has become ours goes into the form."""
+        match event.command:
+            case ClaimCall() | TakeOverCall():
+                self._claimed(event.result)
+            case TryCallBack(reached=True):
+                self._claimed(event.result)
+            case _:
+                pass
+
+    def _claimed(self, result: Result) -> None:
+        self.post_message(CallClaimed(result.thing_id))
+
+    def on_call_claimed(self, event: CallClaimed) -> None:
+        """Ask who is calling; the form is shown at once."""
+        event.stop()
+        call = event.call
+        self.show_pane(Scope.TRIAGE)
+        console(self).ask(self, "pop", lambda desk, now: desk.pop(call, now=now))
+
+    def on_answered(self, event: Answered) -> None:
+        """The screen pop is here."""
+        if event.kind != "pop":
+            return
+        event.stop()
+        if isinstance(event.value, ScreenPop):
+            self.pane(Scope.TRIAGE).post_message(PopLoaded(event.value))
+        elif event.error is not None:
+            console(self).say_error(event.error)
+
+    def on_form_closed(self, event: FormClosed) -> None:
+        """Back to the queue: the next caller waits."""
+        event.stop()
+        self.show_pane(Scope.QUEUE)
+
+    def on_new_ticket(self, event: NewTicket) -> None:
+        """The form opens without a call."""
+        if event.is_forwarded:
+            return
+        event.stop()
+        self.show_pane(Scope.TRIAGE)
+
+    # ---- actions of the desk ------------------------------------------------------------------------------------
+
+    def do_call_next(self) -> None:
+        """Claim the next call in the queue's order."""
+        app = console(self)
+        me = app.me
+        app.do(app.make(ClaimCall, call=None, session=me.session_id if me else 0), self)
+
+    def do_pane_zoom(self) -> None:
+        """This pane alone, or all of them."""
+        self.zoomed = not self.zoomed
+        self._arrange()
+        self.post_message(ContextChanged())
+
+    def do_pane_next(self) -> None:
+        """Round the four panes."""
+        self._step(1)
+
+    def do_pane_previous(self) -> None:
+        """Round the four panes, backwards."""
+        self._step(-1)
+
+    def _step(self, by: int) -> None:
+        self.show_pane(ORDER[(ORDER.index(self.active) + by) % len(ORDER)])
+
+    def do_back(self) -> None:
+        """One level back: all panes again, then the queue."""
+        if self.zoomed:
+            self.do_pane_zoom()
+        elif self.active is not Scope.QUEUE:
+            self.show_pane(Scope.QUEUE)

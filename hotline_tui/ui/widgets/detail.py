@@ -1,0 +1,103 @@
+"""The detail column of wide screens: what is known about the row under the cursor, read when the cursor rests."""
+
+from __future__ import annotations
+
+from textual.app import ComposeResult
+from textual.containers import VerticalScroll
+from textual.content import Content
+from textual.timer import Timer
+from textual.widgets import Static
+
+from hotline_tui.domain.board import CustomerCard, TicketView
+from hotline_tui.ui.console import console
+from hotline_tui.ui.context import Context
+from hotline_tui.ui.messages import Answered
+
+from .detail_text import Line, card_lines, ticket_lines
+from .line import content_of
+
+REST_S = 0.15
+_PREFIX = "detail--"
+
+
+class Detail(VerticalScroll, can_focus=False):
+    """A ticket in short, or the customer of a call."""
+
+    COMPONENT_CLASSES = {"detail--label", "detail--title", "detail--warn", "detail--hot", "detail--ok", "detail--key"}
+
+    def __init__(self) -> None:
+        super().__init__(id="detail")
+        self._about: tuple[str, int] | None = None
+        self._rest: Timer | None = None
+        self._value: TicketView | CustomerCard | None = None
+        self._lines: list[Line] = []
+
+    def compose(self) -> ComposeResult:
+        """One text."""
+        yield Static(id="detail-text", markup=False)
+
+    def follow(self, context: Context, *, again: bool = False) -> None:
+        """The cursor is on another row (or, `again`, the board is a new one): ask about it once it rests."""
+        about = _about(context)
+        if about == self._about and not again:
+            return
+        self._about = about
+        if self._rest is not None:
+            self._rest.stop()
+        if about is not None:
+            self._rest = self.set_timer(REST_S, self._ask)
+        else:
+            self._value = None
+            self._say()
+
+    def _ask(self) -> None:
+        if self._about is None:
+            return
+        kind, thing = self._about
+        if kind == "ticket":
+            console(self).ask(self, "detail", lambda desk, now: desk.ticket(thing, now=now))
+        else:
+            console(self).ask(self, "detail", lambda desk, now: desk.card(thing, now=now))
+
+    def on_answered(self, event: Answered) -> None:
+        """Show it; what cannot be read leaves what was there."""
+        event.stop()
+        if isinstance(event.value, TicketView | CustomerCard):
+            self._value = event.value
+            self._say()
+
+    def tick(self, now: float) -> float | None:
+        """Its clocks are said as due times: nothing here runs."""
+        return None
+
+    def relabel(self) -> None:
+        """Another language or theme."""
+        self._lines = []
+        self._say()
+
+    def on_resize(self) -> None:
+        """Other line ends."""
+        self._lines = []
+        self._say()
+
+    def _say(self) -> None:
+        width = max(10, self.content_size.width)
+        zone, now = console(self).zone, console(self).now()
+        lines: list[Line] = []
+        if isinstance(self._value, TicketView):
+            lines = ticket_lines(self._value, width, now, zone)
+        elif isinstance(self._value, CustomerCard):
+            lines = card_lines(self._value, width, now, zone)
+        if lines != self._lines:
+            self._lines = lines
+            text = Content("\n").join(content_of(self, _PREFIX, line) for line in lines)
+            self.query_one("#detail-text", Static).update(text)
+
+
+def _about(context: Context) -> tuple[str, int] | None:
+    """The ticket of the row, else its customer."""
+    if context.ticket_id is not None:
+        return "ticket", context.ticket_id
+    if context.call is not None and context.call.customer_id is not None:
+        return "customer", context.call.customer_id
+    return None

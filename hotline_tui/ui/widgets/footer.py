@@ -1,0 +1,88 @@
+"""The keys that work here and now, as many as fit, none cut in half. A click does what the key does."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from textual import events
+from textual.content import Content
+from textual.widget import Widget
+
+from hotline_tui.locale import _
+from hotline_tui.ui.console import console
+
+from .line import Group, Word, content_of, fitting, group
+
+GAP = 2
+_PREFIX = "keys--"
+
+
+@dataclass(frozen=True, slots=True)
+class KeyHint:
+    """One action of the footer: what it is, its key for people, its label's msgid, its place."""
+
+    action: str
+    sign: str
+    label: str
+    rank: int
+
+
+class KeyLine(Widget):
+    """One line at the bottom."""
+
+    COMPONENT_CLASSES = {"keys--key", "keys--label", "keys--urgent"}
+
+    def __init__(self) -> None:
+        super().__init__(id="keys")
+        self._hints: tuple[KeyHint, ...] = ()
+        self._spans: list[tuple[int, int, str]] = []
+
+    def show(self, hints: Sequence[KeyHint]) -> None:
+        """Offer these; nothing is repainted when they are the same."""
+        if tuple(hints) != self._hints:
+            self._hints = tuple(hints)
+            self.refresh()
+
+    def relabel(self) -> None:
+        """Another language."""
+        self.refresh()
+
+    def render(self) -> Content:
+        """The hints that fit. What helps out of everything (help, commands) stays longest."""
+        groups = [group(hint.action, _drop_rank(hint), (hint.sign, _key_style(hint)), (" " + _(hint.label), "label"))
+                  for hint in self._hints]  # fmt: skip
+        shown = fitting(groups, self.size.width - 2, GAP)
+        self._spans = _spans(shown)
+        words = [word for index, item in enumerate(shown) for word in (_gap(index) + item.words)]
+        return content_of(self, _PREFIX, words).pad_left(1)
+
+    def on_click(self, event: events.Click) -> None:
+        """A click on a hint does it."""
+        for start, end, action in self._spans:
+            if start <= event.x < end:
+                console(self).act(action)
+                return
+
+
+def _key_style(hint: KeyHint) -> str:
+    return "urgent" if hint.rank < 10 else "key"
+
+
+def _drop_rank(hint: KeyHint) -> int:
+    """Help, command and back are never dropped before the others."""
+    return 1 if hint.rank >= 90 else hint.rank + 1
+
+
+def _gap(index: int) -> tuple[Word, ...]:
+    return (Word(" " * GAP),) if index else ()
+
+
+def _spans(shown: Sequence[Group]) -> list[tuple[int, int, str]]:
+    """Where each hint stands: (first cell, one past the last, action)."""
+    out: list[tuple[int, int, str]] = []
+    x = 1
+    for item in shown:
+        out.append((x, x + item.width, item.name))
+        x += item.width + GAP
+    return out

@@ -1,0 +1,62 @@
+"""One line of words, some with a colour: what fits is shown whole, what does not is left out, nothing is cut in half."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from rich.cells import cell_len
+from textual.content import Content
+from textual.widget import Widget
+
+from hotline_tui.domain.text import plain
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A piece of a line. `style` names a component class of the widget without its prefix; '' is ordinary text."""
+
+    text: str
+    style: str = ""
+
+    @property
+    def width(self) -> int:
+        """Cells."""
+        return cell_len(self.text)
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Words that stand or fall together. Groups with the highest rank go first when there is no room; rank 0 stays."""
+
+    words: tuple[Word, ...]
+    rank: int = 0
+    name: str = ""
+
+    @property
+    def width(self) -> int:
+        """Cells."""
+        return sum(word.width for word in self.words)
+
+
+def group(name: str, rank: int, *words: tuple[str, str]) -> Group:
+    """A group from (text, style) pairs; text from outside is made harmless."""
+    return Group(tuple(Word(plain(text), style) for text, style in words if text), rank, name)
+
+
+def fitting(groups: Iterable[Group], width: int, gap: int) -> tuple[Group, ...]:
+    """The groups that fit into `width` cells with `gap` between them, dropped by rank, in their order."""
+    kept = [item for item in groups if item.words]
+    while kept and sum(item.width for item in kept) + gap * (len(kept) - 1) > width:
+        worst = max(kept, key=lambda item: item.rank)
+        if worst.rank == 0:
+            break
+        kept.remove(worst)
+    return tuple(kept)
+
+
+def content_of(widget: Widget, prefix: str, words: Sequence[Word]) -> Content:
+    """The words in the colours of the widget's component classes; never parsed as markup."""
+    return Content.assemble(
+        *((word.text, widget.get_visual_style(prefix + word.style)) if word.style else word.text for word in words)
+    )

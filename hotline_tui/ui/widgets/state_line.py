@@ -1,0 +1,173 @@
+"""The state line (console.md rule 1): who is on duty, what waits, what is late, who is free, how old all this is."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import tzinfo
+
+from textual.app import ComposeResult
+from textual.containers import Horizontal
+from textual.content import Content
+from textual.widgets import Static
+
+from hotline_tui.domain.board import Figures, LinkState, Me
+from hotline_tui.locale import _
+from hotline_tui.locale.dates import clock_time
+from hotline_tui.ui.console import console
+from hotline_tui.ui.format import waited
+
+from .line import Group, Word, content_of, fitting, group
+
+GAP = 3
+_PREFIX = "state--"
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """What the line says. Instants are epoch seconds."""
+
+    zone: tzinfo
+    me: Me | None = None
+    figures: Figures = field(default_factory=Figures)
+    link: LinkState = LinkState.OPENING
+    stale_since: float | None = None
+    busy: bool = False
+    alarms: int = 0
+    muted_until: float | None = None
+    page: str = ""
+
+
+def groups_of(state: State, now: float, *, short: bool) -> list[Group]:
+    """The line's groups in order; `wait` is the one that ticks."""
+    figures = state.figures
+    calls = figures.waiting
+    out = [group("brand", 0, (" " + _("Hotline") + " ", "brand"))]
+    if state.alarms:
+        out.append(group("alarm", 0, (" " + _("Alarm") + f" {state.alarms} ", "alarm"), (" a", "key")))
+    out.append(_who(state, short=short))
+    out.append(group("calls", 1, (_("Calls") + " ", "label"), (str(calls), "warn" if calls else "value")))
+    if figures.longest_entered is not None:
+        label = "" if short else _("longest") + " "
+        out.append(group("wait", 1, (label, "label"), (waited(now - figures.longest_entered)[0], "warn")))
+    late = figures.breached
+    out.append(group("late", 1, (_("Overdue") + " ", "label"), (str(late), "hot" if late else "value")))
+    soon, label = figures.due_soon, _("Due soon") if short else _("Due in 30 min")
+    out.append(group("soon", 2, (label + " ", "label"), (str(soon), "warn" if soon else "value")))
+    free = f"{figures.engineers_free}/{figures.engineers_on_duty}"
+    label = _("Eng.") if short else _("Engineers")
+    out.append(group("field", 5, (label + " ", "label"), (free, "value")))
+    out.append(_link(state, now))
+    if state.muted_until is not None:
+        out.append(group("mute", 0, (_("Muted to {time}").format(time=clock_time(state.muted_until, state.zone)), "warn")))
+    return out
+
+
+def _who(state: State, *, short: bool) -> Group:
+    me = state.me
+    if me is None:
+        return group("who", 6, (_("signing on"), "label"))
+    if short:
+        return group("who", 4, (me.operator, "value"))
+    hours = ""
+    if me.shift_start is not None and me.shift_end is not None:
+        hours = f" {clock_time(me.shift_start, state.zone)}-{clock_time(me.shift_end, state.zone)}"
+    return group("who", 4, (me.shift + " " if me.shift else "", "value"), (me.operator, "value"), (hours, "label"))
+
+
+def _link(state: State, now: float) -> Group:
+    if state.link is LinkState.LIVE:
+        return group("link", 0 if state.busy else 7, (_("working") if state.busy else _("live"), "warn" if state.busy else "ok"))
+    if state.link is LinkState.OPENING:
+        return group("link", 3, (_("opening the database"), "label"))
+    if state.stale_since is None:
+        return group("link", 0, (_("no database"), "hot"))
+    return group("link", 0, (_("offline") + " ", "hot"), (waited(now - state.stale_since)[0], "hot"))
+
+
+def line_of(state: State, now: float, width: int) -> tuple[Group, ...]:
+    """The groups that are shown in `width` cells: in full where there is room, else in short words, else fewer of them."""
+    long = groups_of(state, now, short=False)
+    if sum(item.width for item in long) + GAP * (len(long) - 1) <= width:
+        return tuple(long)
+    gap = GAP if width >= 100 else 2
+    return fitting(groups_of(state, now, short=True), width, gap)
+
+
+class StateLine(Horizontal):
+    """Four pieces, so that the second of the longest wait costs a few cells on the line and not all of it."""
+
+    COMPONENT_CLASSES = {
+        "state--brand", "state--alarm", "state--label", "state--value", "state--warn", "state--hot", "state--ok", "state--key",
+    }  # fmt: skip
+
+    def __init__(self) -> None:
+        super().__init__(id="state")
+        self._state: State | None = None
+        self._shown: dict[str, tuple[Word, ...]] = {}
+
+    def compose(self) -> ComposeResult:
+        """Left, the ticking wait, right, time of day."""
+        for name in ("left", "wait", "right", "time"):
+            yield Static(id=f"state-{name}", markup=False)
+
+    def show(self, state: State) -> None:
+        """Say another state, at the next tick."""
+        self._state = state
+
+    def tick(self, now: float) -> float | None:
+        """Repaint the pieces that read differently; return when one will next."""
+        state = self._state
+        if state is None or not self.is_mounted:
+            return None
+        width = self.size.width or self.app.size.width
+        time = clock_time(now, state.zone)
+        groups = line_of(state, now, width - len(time) - 3)
+        gap = GAP if width >= 100 else 2
+        pieces = _pieces(groups, gap)
+        pieces["time"] = (Word(time + " ", "value"),)
+        for name, words in pieces.items():
+            self._put(name, words)
+        return self._next(state, now)
+
+    def relabel(self) -> None:
+        """Colours or language have changed."""
+        self._shown.clear()
+
+    def on_resize(self) -> None:
+        """Other words fit."""
+        self._shown.clear()
+        console(self).poke()
+
+    def _put(self, name: str, words: tuple[Word, ...]) -> None:
+        if self._shown.get(name) == words:
+            return
+        piece = self.query_one(f"#state-{name}", Static)
+        before = sum(word.width for word in self._shown.get(name, ()))
+        self._shown[name] = words
+        size = sum(word.width for word in words)
+        if size != before or piece.styles.width is None:
+            piece.styles.width = size if name != "right" else "1fr"
+        piece.update(content_of(self, _PREFIX, words) if words else Content(""), layout=False)
+
+    def _next(self, state: State, now: float) -> float:
+        times = [(now // 60 + 1) * 60]
+        if state.figures.longest_entered is not None:
+            times.append(now + waited(now - state.figures.longest_entered)[1])
+        if state.link is LinkState.STALE and state.stale_since is not None:
+            times.append(now + waited(now - state.stale_since)[1])
+        return min(times)
+
+
+def _pieces(groups: tuple[Group, ...], gap: int) -> dict[str, tuple[Word, ...]]:
+    """What stands left of the ticking figure, it, and what stands right of it."""
+    out: dict[str, list[Word]] = {"left": [], "wait": [], "right": []}
+    where = "left"
+    for index, item in enumerate(groups):
+        space = [Word(" " * (1 if item.name == "wait" else gap))] if index else []
+        if item.name == "wait":
+            out["left"] += [*space, *item.words[:-1]]
+            out["wait"] = [item.words[-1]]
+            where = "right"
+        else:
+            out[where] += [*space, *item.words]
+    return {name: tuple(words) for name, words in out.items()}

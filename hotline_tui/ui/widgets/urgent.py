@@ -1,0 +1,115 @@
+"""Narrow screens: two lines with the clocks and calls that run out first, whatever pane is open (console.md)."""
+
+from __future__ import annotations
+
+from textual.content import Content
+from textual.widget import Widget
+
+from hotline_tui.domain.board import Board, CallRow, ClockRow
+from hotline_tui.domain.words import CallState
+from hotline_tui.locale import _
+from hotline_tui.locale.words import short
+from hotline_tui.ui.console import console
+from hotline_tui.ui.format import countdown, cut_cells, share_used, waited
+
+from .line import Group, Word, content_of, group
+
+MOST = 6
+"""More never fit into two lines."""
+GAP = 3
+NAME_CELLS = 14
+_PREFIX = "urgent--"
+SOON, HOT = 0.75, 0.9
+"""Shares of a target used up from which its colour changes."""
+
+
+class Urgent(Widget):
+    """Clocks by due time, then callers by waiting time, as many as two lines hold whole."""
+
+    COMPONENT_CLASSES = {"urgent--label", "urgent--warn", "urgent--hot", "urgent--calm"}
+
+    def __init__(self) -> None:
+        super().__init__(id="urgent")
+        self._clocks: tuple[ClockRow, ...] = ()
+        self._calls: tuple[CallRow, ...] = ()
+        self._shown: list[list[Word]] = []
+
+    def load(self, board: Board) -> None:
+        """The first few of a new board."""
+        self._clocks = tuple(row for row in board.clocks if row.due is not None)[:MOST]
+        self._calls = tuple(row for row in board.calls if row.state == CallState.WAITING)[:3]
+
+    def relabel(self) -> None:
+        """Another language or theme."""
+        self._shown = []
+
+    def on_resize(self) -> None:
+        """More or less fits."""
+        self._shown = []
+        console(self).poke()
+
+    def tick(self, now: float) -> float | None:
+        """Repaint when a text has changed; return when one will next."""
+        zone = console(self).zone
+        times: list[float] = []
+        groups: list[Group] = []
+        for row in self._clocks:
+            if row.due is not None:
+                text, change = countdown(row.due, now, zone)
+                groups.append(_clock(row, text, _style(row, now)))
+                times.append(change)
+        for call in self._calls:
+            groups.append(_call(call, now, first=call is self._calls[0]))
+            times.append(now + waited(now - call.entered)[1])
+        lines = _two_lines(groups, len(self._calls), self.content_size.width)
+        if lines != self._shown:
+            self._shown = lines
+            self.refresh()
+        return min(times, default=None)
+
+    def render(self) -> Content:
+        """Two lines."""
+        return Content("\n").join(content_of(self, _PREFIX, line) for line in self._shown)
+
+
+def _style(row: ClockRow, now: float) -> str:
+    share = share_used(now, row.start, row.t50, row.t75, row.t90, row.due)
+    return "hot" if share >= HOT else "warn" if share >= SOON else "calm"
+
+
+def _clock(row: ClockRow, text: str, style: str) -> Group:
+    name = cut_cells(row.customer, NAME_CELLS)
+    head = f"{row.number.rpartition('-')[2]} {row.level} {name} {short(row.milestone)} "
+    return group("clock", 0, (head, ""), (text, style))
+
+
+def _call(row: CallRow, now: float, *, first: bool) -> Group:
+    name = cut_cells(row.customer or row.name or row.number or short(row.channel), NAME_CELLS)
+    lead = (_("Waiting") + " ", "label") if first else ("", "")
+    return group("call", 0, lead, (name + " ", ""), (waited(now - row.entered)[0], "warn"))
+
+
+def _two_lines(groups: list[Group], calls: int, width: int) -> list[list[Word]]:
+    """Fill the first line with clocks; the second begins with what is left and keeps room for the first caller."""
+    lines: list[list[Word]] = []
+    rest = list(groups)
+    for last in (False, True):
+        keep = rest[-calls] if last and calls and len(rest) > calls else None
+        words: list[Word] = []
+        room = width - (keep.width + GAP if keep is not None else 0)
+        while rest and rest[0] is not keep and _width(words) + (GAP if words else 0) + rest[0].width <= room:
+            words += [*_gap(words), *rest.pop(0).words]
+        if keep is not None:
+            rest = rest[rest.index(keep) :]
+        while last and rest and _width(words) + (GAP if words else 0) + rest[0].width <= width:
+            words += [*_gap(words), *rest.pop(0).words]
+        lines.append(words)
+    return lines
+
+
+def _gap(words: list[Word]) -> list[Word]:
+    return [Word(" " * GAP)] if words else []
+
+
+def _width(words: list[Word]) -> int:
+    return sum(word.width for word in words)
