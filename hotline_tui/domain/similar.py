@@ -12,8 +12,9 @@ import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
+from operator import add
 
-MAX_CHARS = 240
+MAX_CHARS = 160
 """So much of a description is compared; what comes later is detail."""
 SHORTLIST = 200
 """So many candidates are compared closely; of more, those with the most characters in common."""
@@ -44,7 +45,7 @@ _SYNONYMS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
     )
 )
 _WORD = re.compile(r"[a-z0-9]+(?:[._/-][a-z0-9]+)*|[\u3400-\u9fff]+|" + _NOT)
-_STOP = frozenset("的了吗呢啊吧呀请我们你您他她它有个在是都就也和与及把被给让从到对很")
+_STOP = str.maketrans(dict.fromkeys("的了吗呢啊吧呀请我们你您他她它有个在是都就也和与及把被给让从到对很", " "))
 _STOP_WORDS = frozenset(
     {"the", "a", "an", "is", "are", "be", "to", "of", "in", "on", "at", "it", "and", "we", "our", "my"}
 )
@@ -106,7 +107,7 @@ def _prepare(text: str) -> _Text:
     form = unicodedata.normalize("NFKC", text).casefold()
     for pattern, word in _SYNONYMS:
         form = pattern.sub(word, form)
-    form = _NEGATIONS.sub(_NOT, form)
+    form = _NEGATIONS.sub(_NOT, form).translate(_STOP)
     weights: dict[str, float] = {}
     words = _WORD.findall(form)
     for word in words:
@@ -123,9 +124,5 @@ def _prepare(text: str) -> _Text:
 
 def _add_cjk(word: str, weights: dict[str, float]) -> None:
     """Characters count half, pairs of neighbours whole."""
-    for index, char in enumerate(word):
-        if char not in _STOP:
-            weights[char] = 0.5
-        pair = word[index : index + 2]
-        if len(pair) == 2 and not _STOP.intersection(pair):
-            weights[pair] = 1.0
+    weights.update(dict.fromkeys(word, 0.5))
+    weights.update(dict.fromkeys(map(add, word, word[1:]), 1.0))
