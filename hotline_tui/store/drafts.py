@@ -65,7 +65,8 @@ def _keep_of(make: Callable[..., Any]) -> Any:
     made = make(_draft)
     newer = made.excluded.saved_at >= _draft.c.saved_at
     moved = {"body": made.excluded.body, "saved_at": made.excluded.saved_at}
-    return made.on_conflict_do_update(index_elements=["operator_id", "form", "thing"], set_=moved, where=newer)
+    kept = made.on_conflict_do_update(index_elements=["operator_id", "form", "thing"], set_=moved, where=newer)
+    return kept.execution_options(preserve_rowcount=True)
 
 
 _KEEP = {"sqlite": _keep_of(sqlite_insert), "postgresql": _keep_of(pg_insert)}

@@ -85,10 +85,6 @@ def missing(path: Path) -> Invalid:
     )
 
 
-def exists(path: Path) -> Refused:
-    return Refused(N_("There is a database at {path} already; open it, or choose another place."), path=str(path))
-
-
 def foreign(path: Path) -> Invalid:
     return Invalid(N_("{path} is a database of another program; choose another file."), path=str(path))
 

@@ -130,7 +130,8 @@ def postgresql() -> list[str]:
     """The same refusals and indexes for PostgreSQL."""
     made = [
         "CREATE FUNCTION hotline_refuse() RETURNS trigger LANGUAGE plpgsql AS"
-        " $$ BEGIN RAISE EXCEPTION 'hotline: %', TG_ARGV[0] USING ERRCODE = 'integrity_constraint_violation'; END $$"
+        " $$ BEGIN RAISE EXCEPTION USING MESSAGE = 'hotline: ' || TG_ARGV[0],"
+        " ERRCODE = 'integrity_constraint_violation'; END $$"
     ]
     for rule in guards():
         if "SELECT" in rule.when:

@@ -23,7 +23,16 @@ if TYPE_CHECKING:
     from hotline_tui.store.tables.knowledge import Article, Bulletin, BulletinReceipt, Escalation, Training
     from hotline_tui.store.tables.places import Absence, Desk, Operator, OperatorRole, Post, RosterEntry, Shift
     from hotline_tui.store.tables.quality import Complaint, Survey
-    from hotline_tui.store.tables.records import ChainHead, CommandRow, Counter, Event, Feed, Outbox, SchemaMeta, Seal
+    from hotline_tui.store.tables.records import (
+        ChainHead,
+        CommandRow,
+        Counter,
+        Event,
+        FeedRow,
+        Outbox,
+        SchemaMeta,
+        Seal,
+    )
     from hotline_tui.store.tables.rules import Adoption, CalendarVersion, PolicyVersion
     from hotline_tui.store.tables.sessions import Draft, Lease, Session
     from hotline_tui.store.tables.stores import Loan, Loaner, Part, Rma, StockMovement
@@ -81,7 +90,7 @@ _GROUPS: dict[str, tuple[str, ...]] = {
         "CommandRow",
         "Counter",
         "Event",
-        "Feed",
+        "FeedRow",
         "Outbox",
         "SchemaMeta",
         "Seal",
@@ -157,7 +166,7 @@ __all__ = [
     "Engineer",
     "Escalation",
     "Event",
-    "Feed",
+    "FeedRow",
     "Handover",
     "HandoverLine",
     "Hold",

@@ -1505,7 +1505,7 @@ ALTER TABLE visit ADD CONSTRAINT visit_ticket_id_fkey FOREIGN KEY(ticket_id) REF
 -- ;
 ALTER TABLE visit ADD CONSTRAINT visit_with_visit_id_fkey FOREIGN KEY(with_visit_id) REFERENCES visit (id)
 -- ;
-CREATE FUNCTION hotline_refuse() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'hotline: %', TG_ARGV[0] USING ERRCODE = 'integrity_constraint_violation'; END $$
+CREATE FUNCTION hotline_refuse() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION USING MESSAGE = 'hotline: ' || TG_ARGV[0], ERRCODE = 'integrity_constraint_violation'; END $$
 -- ;
 CREATE TRIGGER event_no_update BEFORE UPDATE ON "event" FOR EACH ROW EXECUTE FUNCTION hotline_refuse('frozen event')
 -- ;
