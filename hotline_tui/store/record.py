@@ -23,7 +23,7 @@ from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
 from hotline_tui.domain.errors import N_, Conflict
 from hotline_tui.store.engine import Store
-from hotline_tui.store.tables.records import ChainHead, CommandRow, Event, FeedRow
+from hotline_tui.store.tables.records import ChainHead, CommandRow, Event, Feed
 from hotline_tui.store.types import table_of, to_text
 
 SCHEMA_NO = 1
@@ -34,7 +34,7 @@ GENESIS = "0" * 64
 
 Json = dict[str, Any]
 
-_command, _event, _head, _feed = table_of(CommandRow), table_of(Event), table_of(ChainHead), table_of(FeedRow)
+_command, _event, _head, _feed = table_of(CommandRow), table_of(Event), table_of(ChainHead), table_of(Feed)
 
 
 def plain(value: Any) -> Any:

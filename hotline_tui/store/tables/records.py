@@ -122,7 +122,7 @@ class Counter(SQLModel, table=True):
     value: int = num(0, big=True)
 
 
-class FeedRow(SQLModel, table=True):
+class Feed(SQLModel, table=True):
     """One row: moved once by every command that wrote events (data.md 6)."""
 
     __tablename__ = "feed"
