@@ -12,7 +12,6 @@ import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
-from operator import add
 
 MAX_CHARS = 160
 """So much of a description is compared; what comes later is detail."""
@@ -29,22 +28,27 @@ _NEGATIONS = re.compile(
     r"|(?:失败|报错)"
     r"|\b(?:can ?not|can't|cant|unable to|could not|does not|doesn't|not|fails?|failed|failing)\b"
 )
-_SYNONYMS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
-    (re.compile(pattern), word)
-    for pattern, word in (
-        (r"登陆|登入|登(?![录记])|\blog(?:ging)?[ -]?(?:in|on)\b|\bsign(?:ing)?[ -]?(?:in|on)\b", "登录"),
-        (r"帐号|帐户|账户", "账号"),
-        (r"摄像机|摄像头|探头|\bcameras?\b", "摄像头"),
-        (r"wi-?fi|无线网络|无线网|\bwlan\b", "无线"),
-        (r"死机|卡死|宕机|当机|蓝屏|假死", "死机"),
-        (r"掉线|断线|断网|断开|断连", "断线"),
-        (r"卡顿|缓慢|很慢|太慢|变慢|反应慢|好慢|\bslow(?:ly)?\b", "慢"),
-        (r"黑屏|没有图像|没图像|无图像|没画面|无画面|没有画面", "黑屏"),
-        (r"没有声音|没声音|无声音|没声|没有声", "无声"),
-        (r"连接|连线|联网|上网|(?<![串])连(?![续])", "连接"),
+_WORDS = {
+    f"w{place}": (pattern, word)
+    for place, (pattern, word) in enumerate(
+        (
+            (r"登陆|登入|登(?![录记])|\blog(?:ging)?[ -]?(?:in|on)\b|\bsign(?:ing)?[ -]?(?:in|on)\b", "登录"),
+            (r"帐号|帐户|账户", "账号"),
+            (r"摄像机|摄像头|探头|\bcameras?\b", "摄像头"),
+            (r"wi-?fi|无线网络|无线网|\bwlan\b", "无线"),
+            (r"死机|卡死|宕机|当机|蓝屏|假死", "死机"),
+            (r"掉线|断线|断网|断开|断连", "断线"),
+            (r"卡顿|缓慢|很慢|太慢|变慢|反应慢|好慢|\bslow(?:ly)?\b", "慢"),
+            (r"黑屏|没有图像|没图像|无图像|没画面|无画面|没有画面", "黑屏"),
+            (r"没有声音|没声音|无声音|没声|没有声", "无声"),
+            (r"连接|连线|联网|上网|(?<![串])连(?![续])", "连接"),
+        )
     )
-)
+}
+_SYNONYMS = re.compile("|".join(f"(?P<{name}>{pattern})" for name, (pattern, _) in _WORDS.items()))
 _WORD = re.compile(r"[a-z0-9]+(?:[._/-][a-z0-9]+)*|[\u3400-\u9fff]+|" + _NOT)
+_CHAR = re.compile(r"[\u3400-\u9fff]")
+_PAIR = re.compile(r"(?=([\u3400-\u9fff]{2}))")
 _STOP = str.maketrans(dict.fromkeys("的了吗呢啊吧呀请我们你您他她它有个在是都就也和与及把被给让从到对很", " "))
 _STOP_WORDS = frozenset(
     {"the", "a", "an", "is", "are", "be", "to", "of", "in", "on", "at", "it", "and", "we", "our", "my"}
@@ -105,24 +109,19 @@ def _score(a: _Text, b: _Text) -> float:
 @lru_cache(maxsize=2048)
 def _prepare(text: str) -> _Text:
     form = unicodedata.normalize("NFKC", text).casefold()
-    for pattern, word in _SYNONYMS:
-        form = pattern.sub(word, form)
+    form = _SYNONYMS.sub(_synonym, form)
     form = _NEGATIONS.sub(_NOT, form).translate(_STOP)
-    weights: dict[str, float] = {}
     words = _WORD.findall(form)
-    for word in words:
-        if word == _NOT:
-            weights[_NOT] = 0.5
-        elif word.isascii():
-            if word not in _STOP_WORDS:
-                weights[word] = 2.0
-        else:
-            _add_cjk(word, weights)
-    plain = " ".join(sorted(word for word in words if word != _NOT)) + (_NOT if _NOT in weights else "")
+    # Characters count half, pairs of neighbours whole, Latin words and numbers double.
+    weights = dict.fromkeys(_CHAR.findall(form), 0.5)
+    weights |= dict.fromkeys(_PAIR.findall(form), 1.0)
+    weights |= {word: 2.0 for word in words if word.isascii() and word not in _STOP_WORDS}
+    plain = " ".join(sorted(word for word in words if word != _NOT))
+    if _NOT in form:
+        weights[_NOT] = 0.5
+        plain += _NOT
     return _Text(weights, sum(weights.values()), plain)
 
 
-def _add_cjk(word: str, weights: dict[str, float]) -> None:
-    """Characters count half, pairs of neighbours whole."""
-    weights.update(dict.fromkeys(word, 0.5))
-    weights.update(dict.fromkeys(map(add, word, word[1:]), 1.0))
+def _synonym(found: re.Match[str]) -> str:
+    return _WORDS[found.lastgroup or ""][1]
