@@ -21,6 +21,7 @@ from .context import (
     call_is_lost,
     call_is_mine,
     call_is_theirs,
+    can_go_back,
     can_undo,
     form_has_call,
     form_is_open,
@@ -157,7 +158,7 @@ GLOBAL = (
     _a("pane.dispatch", _G, "4", N_("Dispatch"), N_("To the dispatch board."), words="engineers"),
     _a("pane.next", _G, "tab", N_("Next pane"), N_("To the next pane.")),
     _a("pane.previous", _G, "shift+tab", N_("Previous pane"), N_("To the pane before.")),
-    _a("back", _G, "escape", N_("Back"), N_("One level back."), always, 99),
+    _a("back", _G, "escape", N_("Back"), N_("One level back."), can_go_back, 99),
     _a("quit", _G, "q", N_("Leave"), N_("Leave the console: claims are let go, drafts are kept."), always, confirm=N_("Leave the console?"), words="exit logout"),
 )  # fmt: skip
 

@@ -32,7 +32,16 @@ from .format import set_glyphs
 from .gateway import Gateway
 from .keymap import Keymap, bindings, sign
 from .lifeline import Lifeline
-from .messages import BoardLoaded, CommandDone, CommandFailed, ContextChanged, LinkBusy, LinkChanged, OpenTicketScreen, SignedOn
+from .messages import (
+    BoardLoaded,
+    CommandDone,
+    CommandFailed,
+    ContextChanged,
+    LinkBusy,
+    LinkChanged,
+    OpenTicketScreen,
+    SignedOn,
+)
 from .screens.desk import DeskScreen
 from .spool import Spool, spool_folder
 from .themes import themes

@@ -211,6 +211,13 @@ def alarm_rings(context: Context) -> Refused | None:
     return None if context.alarms else Refused(N_("No alarm is ringing."))
 
 
+def can_go_back(context: Context) -> Refused | None:
+    """There is a level above this one."""
+    if context.zoomed or context.scope is not Scope.QUEUE:
+        return None
+    return Refused(N_("This is the first level. q leaves the console."))
+
+
 def can_undo(context: Context) -> Refused | None:
     """Something can be taken back."""
     return None if context.undo else Refused(N_("Nothing to undo: an act can be taken back for 10 seconds."))

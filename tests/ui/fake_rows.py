@@ -68,7 +68,7 @@ _CLOCK = ClockRow(
 )  # fmt: skip
 
 
-def clock(number: int, customer: str, level: str, milestone: str, left: float | None, **fields: object) -> ClockRow:
+def clock(number: int, customer: str, level: str, milestone: str, left: float | None, /, **fields: object) -> ClockRow:
     """One row of the SLA pane; `left` seconds at NOW, None while held. `share` of the target is used."""
     share = float(fields.pop("share", 0.5))  # type: ignore[arg-type]
     due = None if left is None else NOW + left
@@ -111,7 +111,7 @@ _ENGINEER = EngineerRow(
 )  # fmt: skip
 
 
-def engineer(number: int, name: str, state: str, **fields: object) -> EngineerRow:
+def engineer(number: int, name: str, state: str, /, **fields: object) -> EngineerRow:
     """One engineer of the dispatch board."""
     return replace(_ENGINEER, id=number, name=name, state=state, **fields)  # type: ignore[arg-type]
 

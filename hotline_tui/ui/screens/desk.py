@@ -21,11 +21,7 @@ from hotline_tui.ui.messages import Answered, CallClaimed, CommandDone, ContextC
 from hotline_tui.ui.panes.dispatch import DispatchPane
 from hotline_tui.ui.panes.queue import QueuePane
 from hotline_tui.ui.panes.sla import SlaPane
-
-try:
-    from hotline_tui.ui.panes.triage import TriagePane
-except ModuleNotFoundError:
-    from hotline_tui.ui.panes.interim import TriagePane  # type: ignore[assignment]
+from hotline_tui.ui.panes.triage import TriagePane
 from hotline_tui.ui.widgets.detail import Detail
 from hotline_tui.ui.widgets.footer import KeyLine
 from hotline_tui.ui.widgets.pane import Pane

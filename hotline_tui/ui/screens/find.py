@@ -12,6 +12,7 @@ from textual.widgets import Input
 from hotline_tui.domain.board import TicketRow
 from hotline_tui.domain.errors import N_, Invalid
 from hotline_tui.domain.text import one_line
+from hotline_tui.domain.words import TicketState
 from hotline_tui.locale import _
 from hotline_tui.locale.dates import moment
 from hotline_tui.locale.errors import translate_error
@@ -115,6 +116,6 @@ class FindScreen(Dialog[int]):
         day = moment(row.closed or row.received, app.zone, app.now())
         name = pad(cut_cells(one_line(row.customer), NAME_CELLS), NAME_CELLS)
         return Content.assemble(
-            (row.number + " ", "bold"), (row.level + " ", ""), (short(row.state) + " ", DIM), name + " ",
+            (row.number + " ", "bold"), (row.level + " ", ""), (short(row.state, TicketState) + " ", DIM), name + " ",
             one_line(row.summary), (" " + day, DIM),
         )  # fmt: skip

@@ -11,6 +11,7 @@ from textual.widgets import Static
 
 from hotline_tui.domain.board import ReachRow
 from hotline_tui.domain.text import one_line
+from hotline_tui.domain.words import EngineerState, Role
 from hotline_tui.locale import _
 from hotline_tui.locale.words import label
 from hotline_tui.ui.console import console
@@ -53,7 +54,7 @@ class ReachScreen(ModalScreen[None]):
 
     def _line(self, row: ReachRow) -> Content:
         style = self.get_visual_style
-        where = _("Duty mobile") if row.duty_mobile else label(row.state) or label(row.role)
+        where = _("Duty mobile") if row.duty_mobile else label(row.state, EngineerState) or label(row.role, Role)
         return Content.assemble(
             (pad(cut_cells(one_line(row.name), NAME_CELLS - 1), NAME_CELLS), style("reach--name")),
             (pad(one_line(row.phone) or "–", PHONE_CELLS), style("reach--phone")),

@@ -6,7 +6,7 @@ from datetime import tzinfo
 
 from hotline_tui.domain.board import AssetRow, ClockView, ContractRow, CustomerCard, TicketRow, TicketView, VisitRow
 from hotline_tui.domain.text import one_line
-from hotline_tui.domain.words import OPEN_CLOCKS, VISIT_ENDS, ClockState
+from hotline_tui.domain.words import OPEN_CLOCKS, VISIT_ENDS, ClockState, HoldReason, Milestone, TicketState, VisitState
 from hotline_tui.locale import CHINESE, _, language
 from hotline_tui.locale.dates import iso_day, moment
 from hotline_tui.locale.words import label, short
@@ -61,7 +61,7 @@ def _whole(text: str, width: int) -> str:
 
 def ticket_lines(view: TicketView, width: int, now: float, zone: tzinfo) -> list[Line]:
     """Number, customer, what is wrong, clocks, who is on it."""
-    state = short(view.state) if not view.hold_reason else label(view.hold_reason)
+    state = short(view.state, TicketState) if not view.hold_reason else label(view.hold_reason, HoldReason)
     lines: list[Line] = [
         [_text(_short(view.number), "title"), _text("  "), _text(view.level, _level(view.level)), _text("  " + state)],
         [Word(cut_cells(one_line(view.customer), width), "title")],
@@ -78,7 +78,7 @@ def ticket_lines(view: TicketView, width: int, now: float, zone: tzinfo) -> list
         lines += [[], [_text(_("Clocks"), "label")], *(_clock(clock, width, now, zone) for clock in clocks[:6])]
     visits = [visit for visit in view.visits if visit.state not in VISIT_ENDS]
     if visits:
-        lines += [[], [_text(_("On the way"), "label")], *(_visit(visit, width, now, zone) for visit in visits[:3])]
+        lines += [[], [_text(_("Visits"), "label")], *(_visit(visit, width, now, zone) for visit in visits[:3])]
     steps = [step for step in view.steps if step.done_at is None]
     if steps:
         text = steps[0].text_zh if language() == CHINESE else steps[0].text_en
@@ -91,16 +91,16 @@ def _level(level: str) -> str:
 
 
 def _clock(clock: ClockView, width: int, now: float, zone: tzinfo) -> Line:
-    name = _text(short(clock.milestone) + "  ")
+    name = _text(short(clock.milestone, Milestone) + "  ")
     if clock.due is None:
-        left = left_text(clock.left_s) if clock.left_s is not None else label(clock.state)
+        left = left_text(clock.left_s) if clock.left_s is not None else label(clock.state, ClockState)
         return _cut([name, _text(left, "label")], width)
     style = "hot" if clock.state == ClockState.BREACHED or clock.due < now else ""
     return _cut([name, _text(moment(clock.due, zone, now), style), _text("  " + clock.requirement, "label")], width)
 
 
 def _visit(visit: VisitRow, width: int, now: float, zone: tzinfo) -> Line:
-    words = [_text(visit.engineer), _text("  " + short(visit.state))]
+    words = [_text(visit.engineer), _text("  " + short(visit.state, VisitState))]
     if visit.eta is not None:
         words.append(_text("  " + moment(visit.eta, zone, now), "label"))
     return _cut([*words, _text("  " + visit.phone, "label")], width)
@@ -125,7 +125,11 @@ def card_lines(card: CustomerCard, width: int, now: float, zone: tzinfo) -> list
     if card.assets:
         lines += [[], [_text(_("Systems"), "label")], *(_asset(asset, width) for asset in card.assets[:4])]
     if card.open_tickets:
-        lines += [[], [_text(_("Open"), "label")], *(_row(row, width, now, zone) for row in card.open_tickets[:5])]
+        lines += [
+            [],
+            [_text(_("Open tickets"), "label")],
+            *(_row(row, width, now, zone) for row in card.open_tickets[:5]),
+        ]
     if card.last_problems:
         lines += [[], [_text(_("Lately"), "label")], *(_row(row, width, now, zone) for row in card.last_problems[:3])]
     for complaint in card.complaints[:2]:

@@ -58,7 +58,9 @@ def groups_of(state: State, now: float, *, short: bool) -> list[Group]:
     out.append(group("field", 5, (label + " ", "label"), (free, "value")))
     out.append(_link(state, now))
     if state.muted_until is not None:
-        out.append(group("mute", 0, (_("Muted to {time}").format(time=clock_time(state.muted_until, state.zone)), "warn")))
+        out.append(
+            group("mute", 0, (_("Muted to {time}").format(time=clock_time(state.muted_until, state.zone)), "warn"))
+        )
     return out
 
 
@@ -76,7 +78,9 @@ def _who(state: State, *, short: bool) -> Group:
 
 def _link(state: State, now: float) -> Group:
     if state.link is LinkState.LIVE:
-        return group("link", 0 if state.busy else 7, (_("working") if state.busy else _("live"), "warn" if state.busy else "ok"))
+        return group(
+            "link", 0 if state.busy else 7, (_("working") if state.busy else _("live"), "warn" if state.busy else "ok")
+        )
     if state.link is LinkState.OPENING:
         return group("link", 3, (_("opening the database"), "label"))
     if state.stale_since is None:

@@ -6,7 +6,7 @@ from textual.content import Content
 from textual.widget import Widget
 
 from hotline_tui.domain.board import Board, CallRow, ClockRow
-from hotline_tui.domain.words import CallState
+from hotline_tui.domain.words import CallState, Channel, Milestone
 from hotline_tui.locale import _
 from hotline_tui.locale.words import short
 from hotline_tui.ui.console import console
@@ -79,12 +79,12 @@ def _style(row: ClockRow, now: float) -> str:
 
 def _clock(row: ClockRow, text: str, style: str) -> Group:
     name = cut_cells(row.customer, NAME_CELLS)
-    head = f"{row.number.rpartition('-')[2]} {row.level} {name} {short(row.milestone)} "
+    head = f"{row.number.rpartition('-')[2]} {row.level} {name} {short(row.milestone, Milestone)} "
     return group("clock", 0, (head, ""), (text, style))
 
 
 def _call(row: CallRow, now: float, *, first: bool) -> Group:
-    name = cut_cells(row.customer or row.name or row.number or short(row.channel), NAME_CELLS)
+    name = cut_cells(row.customer or row.name or row.number or short(row.channel, Channel), NAME_CELLS)
     lead = (_("Waiting") + " ", "label") if first else ("", "")
     return group("call", 0, lead, (name + " ", ""), (waited(now - row.entered)[0], "warn"))
 
