@@ -21,7 +21,7 @@ from hotline_tui.ui.context import Scope
 from hotline_tui.ui.keymap import bindings
 from hotline_tui.ui.messages import Answered, NewTicket, PopLoaded
 from hotline_tui.ui.widgets.choice import Choice
-from hotline_tui.ui.widgets.field import Leave, TextField, TooLong
+from hotline_tui.ui.widgets.field import Onward, TextField, TooLong
 from hotline_tui.ui.widgets.question import Question
 
 from .triage_acts import TriageActs
@@ -120,12 +120,12 @@ class TriagePane(TriageActs):
     def on_input_submitted(self, message: Input.Submitted) -> None:
         """Enter goes on."""
         message.stop()
-        self.post_message(Leave(1))
+        self.post_message(Onward(1))
 
     def on_text_field_submitted(self, message: TextField.Submitted) -> None:
         """Enter goes on to the questions."""
         message.stop()
-        self.post_message(Leave(1))
+        self.post_message(Onward(1))
 
     def on_too_long(self, message: TooLong) -> None:
         """Say what was left out."""
@@ -173,7 +173,7 @@ class TriagePane(TriageActs):
 
     # ---- the way through the form -------------------------------------------------------------------------------
 
-    def on_leave(self, message: Leave) -> None:
+    def on_onward(self, message: Onward) -> None:
         """To the next field or the one before; at the ends it stays."""
         message.stop()
         self._step(message.step)

@@ -49,7 +49,7 @@ class EmptyForm(Lines, can_focus=True):
         lines.append(Content(""))
         keys = [("c", _("claim the next call")), ("n", _("open a ticket without a call"))]
         keys.insert(0, ("Enter", _("go on with your call")) if self.mine else ("Enter", keys.pop(0)[1]))
-        lines += [Content.assemble((key.ljust(7), "bold $accent"), words) for key, words in keys]
+        lines += [Content.assemble((key.ljust(7), "bold $key"), words) for key, words in keys]
         if self.mine:
             lines += [Content(""), Content.styled(_("Your calls, with what you typed:"), DIM)]
         for row in self.mine[:9]:

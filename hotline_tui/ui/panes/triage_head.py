@@ -15,14 +15,14 @@ from hotline_tui.ui.widgets.flow import DIM, Fact, flow
 
 from .triage_form import Form
 
-LEVEL_STYLES = {"P1": "bold $error", "P2": "bold $warning", "P3": "$foreground", "P4": DIM}
-_SERVICE_STYLES = {"gold": "bold $warning", "silver": "bold"}
-_CALLER = "$accent"
+LEVEL_STYLES = {"P1": "bold $urgent", "P2": "bold $soon", "P3": "$foreground", "P4": DIM}
+_SERVICE_STYLES = {"gold": "bold $gold", "silver": "bold $silver"}
+_CALLER = "$key"
 
 
 def indent() -> int:
     """Cells before the first word of a row: the width of the labels in the language in use."""
-    return 5 if language() == CHINESE else 9
+    return 5 if language() == CHINESE else 10
 
 
 def by_language(zh: str, en: str) -> str:
@@ -115,7 +115,7 @@ def _charge(contract: ContractRow | None, width: int) -> list[Content]:
     text = by_language(contract.charge_zh, contract.charge_en) if contract else ""
     if contract is None or not text:
         return []
-    style = "" if contract.in_warranty else "bold $warning"
+    style = DIM if contract.in_warranty else "bold $warning"
     # one fact a clause, so that a long sentence wraps between its clauses
     parts = [part for part in text.replace("；", "；\n").replace("; ", ";\n").splitlines() if part]
     return flow(_("Charge"), [Fact(part, style, tight=True) for part in parts], width=width, indent=indent(), rows=2)
@@ -127,11 +127,11 @@ def _systems(form: Form, card: CustomerCard, width: int, join_key: str) -> list[
         asset = card.assets[0]
         count = f" ×{asset.quantity}" if asset.quantity > 1 else ""
         facts = [Fact(f"{asset.name}{count}"), Fact(asset.model, DIM, tight=True), Fact(asset.site, DIM)]
-    heading = _("System") if facts else _("Open")
+    heading = _("System") if facts else _("Pending")
     open_tickets = card.open_tickets
     if open_tickets:
         if facts:
-            facts.append(Fact(_("open"), DIM))
+            facts.append(Fact(_("pending"), DIM))
         facts += [ticket_fact(row) for row in open_tickets]
         if form.call is not None:
             facts.append(Fact(f"{join_key} {_('join')}", _CALLER))

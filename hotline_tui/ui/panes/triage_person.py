@@ -36,7 +36,7 @@ class PersonFields(Container):
     DEFAULT_CSS = """
     PersonFields { height: auto; }
     PersonFields Horizontal { height: auto; }
-    PersonFields Line { width: auto; height: 1; color: $text-muted; }
+    PersonFields Line { width: auto; height: 1; color: $dim; }
     PersonFields #person { width: 1fr; }
     PersonFields #phone { width: 1.4fr; }
     PersonFields Choice { max-height: 5; }
@@ -75,7 +75,7 @@ class PersonFields(Container):
         self.query_one("#organisation-hits").display = new and bool(self._hits)
         at = indent()
         for name, words in (("organisation", _("Client")), ("person", _("Person"))):
-            self.query_one(f"#{name}-label", Line).say(words + " " * (at - Content(words).cell_length - 1))
+            self.query_one(f"#{name}-label", Line).say(words + " " * max(0, at - Content(words).cell_length - 1))
         self.query_one("#phone-label", Line).say(f"  {_('Phone')} ")
         self.query_one("#organisation", LineField).placeholder = _("name or initials")
         region = self.query_one("#region", Question)

@@ -23,7 +23,7 @@ KeySign = Callable[[str], str]
 SOON = 600.0
 """Seconds before a due time from which it is told in minutes, loudly."""
 
-_BADGES = {"P1": "bold $text on $error", "P2": "bold $text on $warning", "P3": "bold reverse", "P4": "reverse"}
+_BADGES = {level: f"bold ${level.lower()} on ${level.lower()}-ground" for level in Level}
 
 
 def verdict_lines(
@@ -38,11 +38,13 @@ def verdict_lines(
     similar = [row for row in preview.duplicates if row.id]
     if similar:
         facts = [Fact(_("already reported?"), "$warning"), *(ticket_fact(row) for row in similar[:4])]
-        facts.append(Fact(f"{sign('form.join')} {_('join')}", "$accent"))
+        facts.append(Fact(f"{sign('form.join')} {_('join')}", "$key"))
         lines += flow(_("Similar"), facts, width=width, indent=at, rows=2)
-    lines += flow(_("Route"), _chain(_(step) for step in preview.route), width=width, indent=at, rows=rows)
     steps = [by_language(zh, en) for zh, en in preview.playbook]
-    return lines + flow(_("Playbook"), _chain(steps), width=width, indent=at, rows=rows)
+    for name, chain in ((_("Route"), [_(step) for step in preview.route]), (_("Playbook"), steps)):
+        if chain:
+            lines += flow(name, _chain(chain), width=width, indent=at, rows=rows)
+    return lines
 
 
 def level_lines(form: Form, width: int) -> list[Content]:
@@ -75,11 +77,11 @@ def due_facts(form: Form, preview: Preview | None, now: float, zone: tzinfo, sig
         return [Fact(_("being computed"), DIM)]
     facts: list[Fact] = []
     for due in preview.dues:
-        facts.append(Fact(short(due.milestone, Milestone), DIM))
-        facts.append(Fact(due_words(due, now, zone), _due_style(due, now), tight=True))
+        name = short(due.milestone, Milestone)
+        facts.append(Fact(due_words(due, now, zone), _due_style(due, now), head=name))
     if not preview.dues:
         facts.append(Fact(_("no target applies: review every 4 hours"), DIM))
-    return [*facts, Fact(f"{sign('form.explain')} {_('why')}", "$accent")]
+    return [*facts, Fact(f"{sign('form.explain')} {_('why')}", "$key")]
 
 
 def due_words(due: DuePreview, now: float, zone: tzinfo) -> str:

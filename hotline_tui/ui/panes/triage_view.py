@@ -15,7 +15,7 @@ from hotline_tui.domain.triage import NO, YES, QuestionId, WordingSet, given
 from hotline_tui.domain.words import Affects, FaultKind, Works
 from hotline_tui.locale import _
 from hotline_tui.locale.dates import clock_time
-from hotline_tui.locale.words import label
+from hotline_tui.locale.words import label, short
 from hotline_tui.ui.actions import BY_ID
 from hotline_tui.ui.console import console
 from hotline_tui.ui.keymap import sign
@@ -36,6 +36,7 @@ TEXT_LIMIT = 4_000
 """Characters of a fault text: enough for a mail's core; typing stays quick."""
 NOBODY = "none"
 KEYS = ("form.save", "form.save_send", "form.solved", "form.promise", "form.customer", "form.level", "form.read")
+"""What stands in the form's own row of keys, the most important first."""
 ROOMY = 24
 """Rows from which route and playbook are shown in more than one row each."""
 
@@ -68,10 +69,10 @@ class TriageView(TriageState, can_focus=True):
     DEFAULT_CSS = """
     TriageView #form { height: 1fr; scrollbar-size-vertical: 1; }
     TriageView #fault { height: auto; }
-    TriageView #fault-label { width: auto; height: 1; color: $text-muted; }
+    TriageView #fault-label { width: auto; height: 1; color: $dim; }
     TriageView #text { width: 1fr; }
     TriageView #notice { color: $error; text-style: bold; height: auto; }
-    TriageView.-roomy .gap { margin-top: 1; }
+    TriageView .gap.-open { margin-top: 1; }
     """
     ORDER: ClassVar[tuple[str, ...]] = (
         "matches", "organisation", "organisation-hits", "person", "phone", "region", "contract", "contact", "asset",
@@ -163,16 +164,16 @@ class TriageView(TriageState, can_focus=True):
         )
 
     def _keys(self, width: int) -> Sequence[Content]:
-        lines: list[Content] = [Content("")]
+        line = Content("")
         for name in KEYS:
             action = BY_ID[name]
             if self.form is not None and self.form.call is None and name in ("form.solved", "form.promise"):
                 continue
-            part = Content.assemble((key_sign(name), "bold $accent"), f" {_(action.label)}")
-            if lines[-1].cell_length and lines[-1].cell_length + 3 + part.cell_length > width:
-                lines.append(Content(""))
-            lines[-1] = lines[-1] + ("   " if lines[-1].cell_length else "") + part
-        return lines
+            part = Content.assemble((key_sign(name), "bold $key"), f" {_(action.label)}")
+            if line.cell_length + 3 + part.cell_length > width:
+                break  # the footer and ? have them all
+            line = line + ("   " if line.cell_length else "") + part
+        return [line]
 
     def _show_people(self, form: Form) -> None:
         matches = self.query_one("#matches", Choice)
@@ -223,7 +224,7 @@ class TriageView(TriageState, can_focus=True):
     def _show_questions(self, form: Form) -> None:
         answers = form.answers
         missing = {item.field for item in form.missing()} if self.notice else set()
-        kinds = [Pick(key, kind, label(kind, FaultKind)) for key, kind in FAULT_KEYS.items()]
+        kinds = [Pick(key, kind, short(kind, FaultKind)) for key, kind in FAULT_KEYS.items()]
         works = [Pick(str(n), one, label(one, Works)) for n, one in enumerate(Works, 1)]
         affects = [Pick(str(n), one, label(one, Affects)) for n, one in enumerate(Affects, 1)]
         installs = [
@@ -259,9 +260,11 @@ class TriageView(TriageState, can_focus=True):
         for row in self.query(Row):
             row.settle(body.size.width)
         parts = [part for part in body.children if part.display]
-        height = sum(part.size.height for part in parts)
-        gaps = sum(part.has_class("gap") for part in parts)
-        self.set_class(height + gaps <= self.content_size.height, "-roomy")
+        spare = self.content_size.height - sum(part.size.height for part in parts)
+        for part in parts:
+            if part.has_class("gap"):
+                part.set_class(spare > 0, "-open")
+                spare -= 1
 
     def tick(self, now: float) -> float | None:
         """Talk time by the second, due times when they read differently."""

@@ -19,7 +19,7 @@ from hotline_tui.locale.words import label
 from hotline_tui.ui.console import console
 from hotline_tui.ui.messages import Answered
 from hotline_tui.ui.widgets.choice import Choice, Choosable
-from hotline_tui.ui.widgets.field import Leave, LineField
+from hotline_tui.ui.widgets.field import Onward, LineField
 from hotline_tui.ui.widgets.flow import DIM
 
 from .dialog import Dialog, Line
@@ -104,7 +104,7 @@ class CustomerSearchScreen(Dialog[Found]):
         message.stop()
         self.dismiss(self._found(message.value))
 
-    def on_leave(self, message: Leave) -> None:
+    def on_onward(self, message: Onward) -> None:
         """Enter or ↓ in the words goes into the hits; with one hit only, Enter in the hits takes it."""
         message.stop()
         choice = self.query_one(Choice)

@@ -17,7 +17,7 @@ from hotline_tui.domain.errors import HotlineError
 from hotline_tui.locale import _
 from hotline_tui.locale.errors import translate_error
 from hotline_tui.ui.console import console
-from hotline_tui.ui.widgets.field import Leave, LineField, TextField, TooLong
+from hotline_tui.ui.widgets.field import Onward, LineField, TextField, TooLong
 from hotline_tui.ui.widgets.flow import DIM
 from hotline_tui.ui.widgets.question import Question
 
@@ -83,7 +83,7 @@ class Dialog(ModalScreen[T | None], Generic[T]):
 
     def accept_words(self) -> str:
         """What F2 does here."""
-        return _("Save")
+        return _("OK")
 
     def on_mount(self) -> None:
         """Start in the first field that is empty."""
@@ -118,7 +118,7 @@ class Dialog(ModalScreen[T | None], Generic[T]):
         fields = self.fields()
         return any(isinstance(f, TextField | LineField) and _filled(f) and not f.has_class("given") for f in fields)
 
-    def on_leave(self, message: Leave) -> None:
+    def on_onward(self, message: Onward) -> None:
         """On to the next field, back to the one before; past the last one it is accepted."""
         message.stop()
         fields = [field for field in self.fields() if field.display]
@@ -131,12 +131,12 @@ class Dialog(ModalScreen[T | None], Generic[T]):
     def on_text_field_submitted(self, message: TextField.Submitted) -> None:
         """Enter goes on."""
         message.stop()
-        self.post_message(Leave(1))
+        self.post_message(Onward(1))
 
     def on_input_submitted(self, message: Input.Submitted) -> None:
         """Enter goes on."""
         message.stop()
-        self.post_message(Leave(1))
+        self.post_message(Onward(1))
 
     def on_too_long(self, message: TooLong) -> None:
         """Say what was left out."""
@@ -146,7 +146,7 @@ class Dialog(ModalScreen[T | None], Generic[T]):
     def _keys(self) -> Content:
         parts: list[tuple[str, str]] = []
         for key, words in (("F2", self.accept_words()), ("Enter", _("next field")), ("Esc", _("Cancel"))):
-            parts += [(key, "bold $accent"), (f" {words}   ", DIM)]
+            parts += [(key, "bold $key"), (f" {words}   ", DIM)]
         return Content.assemble(*parts)
 
 

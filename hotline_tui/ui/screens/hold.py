@@ -57,7 +57,7 @@ class HoldScreen(TimeDialog[Held]):
         text = (
             _("Arrive, restore and resolve stand still, unless the policy says no.") if stops else _("No clock stops.")
         )
-        self.query_one("#stops", Line).say(text if message.value else "", "$text-muted" if stops else "$warning")
+        self.query_one("#stops", Line).say(text if message.value else "", "$dim" if stops else "$warning")
 
     def result(self) -> Held:
         """Reason and review time are needed."""

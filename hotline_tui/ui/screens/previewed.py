@@ -45,7 +45,7 @@ class PreviewedScreen(Dialog[bool]):
         for due in self._preview.dues:
             clause = (due.clause_zh or due.clause_en) if language() == CHINESE else (due.clause_en or due.clause_zh)
             when = moment(due.due, shell.zone, shell.now()) if due.due is not None else _("not running yet")
-            head = Content.assemble((f"{label(due.milestone, Milestone)}  ", "bold"), (when, "bold $accent"))
+            head = Content.assemble((f"{label(due.milestone, Milestone)}  ", "bold"), (when, "bold $key"))
             yield Line(head, classes="gap")
             yield Line(Content.assemble(one_line(clause), (f"  {due.requirement}", DIM)))
 

@@ -15,7 +15,7 @@ from textual.widgets.option_list import Option
 
 from hotline_tui.domain.text import normalise_key
 
-from .field import Leave
+from .field import Onward
 
 NONE_KEY = "0"
 """The digit of the last row, where it means "none of these"."""
@@ -32,7 +32,7 @@ class Choosable:
 
 
 class Choice(OptionList, inherit_bindings=False):
-    """Posts `Picked` with the row's value, `Leave(-1)` when the cursor goes up past the first row."""
+    """Posts `Picked` with the row's value, `Onward(-1)` when the cursor goes up past the first row."""
 
     DEFAULT_CSS = """
     Choice { height: auto; max-height: 12; border: none; padding: 0; background: transparent; }
@@ -81,7 +81,7 @@ class Choice(OptionList, inherit_bindings=False):
     @staticmethod
     def _prompt(number: int, row: Choosable) -> Content:
         key = NONE_KEY if row.none else str(number) if number < 10 else " "
-        return Content.assemble((key, "bold $accent"), "  ", row.content)
+        return Content.assemble((key, "bold $key"), "  ", row.content)
 
     @property
     def value(self) -> str | None:
@@ -91,7 +91,7 @@ class Choice(OptionList, inherit_bindings=False):
     def action_cursor_up(self) -> None:
         """Up, and out of the list from its first row."""
         if not self.highlighted:
-            self.post_message(Leave(-1))
+            self.post_message(Onward(-1))
         else:
             super().action_cursor_up()
 

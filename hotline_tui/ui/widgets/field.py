@@ -23,7 +23,7 @@ class TooLong(Message):
         self.limit = limit
 
 
-class Leave(Message):
+class Onward(Message):
     """The operator wants to go on (`step` 1) or back (-1) from this field or question."""
 
     def __init__(self, step: int) -> None:
@@ -37,10 +37,10 @@ class TextField(TextArea, inherit_bindings=False):
     DEFAULT_CSS = """
     TextField {
         height: auto; min-height: 1; max-height: 6; border: none; padding: 0 1;
-        background: $surface; color: $foreground;
+        background: $panel; color: $foreground;
         scrollbar-size-vertical: 1;
         & .text-area--cursor-line { background: transparent; }
-        &:focus { border: none; background: $boost; }
+        &:focus { border: none; background: $panel; }
     }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -92,14 +92,14 @@ class TextField(TextArea, inherit_bindings=False):
     def action_cursor_up(self, select: bool = False) -> None:
         """One line up; from the first line back to the field before."""
         if self.cursor_at_first_line and self._first_section():
-            self.post_message(Leave(-1))
+            self.post_message(Onward(-1))
         else:
             super().action_cursor_up(select)
 
     def action_cursor_down(self, select: bool = False) -> None:
         """One line down; from the last line on to the next field."""
         if self.cursor_at_last_line and self._last_section():
-            self.post_message(Leave(1))
+            self.post_message(Onward(1))
         else:
             super().action_cursor_down(select)
 
@@ -115,8 +115,8 @@ class LineField(Input, inherit_bindings=False):
 
     DEFAULT_CSS = """
     LineField {
-        height: 1; border: none; padding: 0 1; background: $surface; color: $foreground;
-        &:focus { border: none; background: $boost; }
+        height: 1; border: none; padding: 0 1; background: $panel; color: $foreground;
+        &:focus { border: none; background: $panel; }
     }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -161,7 +161,7 @@ class LineField(Input, inherit_bindings=False):
         if event.key in ("up", "down"):
             event.stop()
             event.prevent_default()
-            self.post_message(Leave(-1 if event.key == "up" else 1))
+            self.post_message(Onward(-1 if event.key == "up" else 1))
 
     def _on_paste(self, event: events.Paste) -> None:
         event.stop()

@@ -10,7 +10,7 @@ from textual.content import Content
 from hotline_tui.domain.text import one_line
 from hotline_tui.ui.format import cells, cut_cells
 
-DIM = "$text-muted"
+DIM = "$dim"
 GAP = 2
 
 
@@ -21,6 +21,8 @@ class Fact:
     text: str
     style: str = ""
     tight: bool = False
+    head: str = ""
+    """A quiet word before it, on the same row."""
     most: int = 0
     """The most cells it may take; 0: a whole row."""
 
@@ -38,16 +40,17 @@ def flow(
         last = len(lines) == rows
         left = len(wanted) - number - 1
         reserve = cells(f" +{left + 1}") if last and left else 0
-        text = cut_cells(one_line(fact.text), fact.most or room)
-        if used and used + gap + cells(text) > room - reserve:
+        head = one_line(fact.head) + " " if fact.head else ""
+        text = cut_cells(one_line(fact.text), (fact.most or room) - cells(head))
+        if used and used + gap + cells(head + text) > room - reserve:
             if last:
                 lines[-1].append((f" +{left + 1}", DIM))
                 break
             lines.append([])
             used = gap = 0
             reserve = cells(f" +{left}") if len(lines) == rows and left else 0
-        text = cut_cells(text, room - used - gap - reserve)
-        lines[-1] += [(" " * gap, ""), (text, fact.style)]
-        used += gap + cells(text)
+        text = cut_cells(text, room - used - gap - reserve - cells(head))
+        lines[-1] += [(" " * gap + head, DIM), (text, fact.style)]
+        used += gap + cells(head + text)
     heads = [(one_line(label) + " " * (indent - cells(label)), label_style)] + [(" " * indent, "")] * (len(lines) - 1)
     return [Content.assemble(head, *line) for head, line in zip(heads, lines, strict=True)]

@@ -17,7 +17,7 @@ from textual.widget import Widget
 from hotline_tui.domain.text import normalise_key, one_line
 from hotline_tui.ui.format import cells, cut_cells
 
-from .field import Leave
+from .field import Onward
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +46,7 @@ class Placed:
 
 
 def place(picks: Sequence[Pick], start: int, width: int, gap: int = 2) -> tuple[Placed, ...]:
-    """Answers in rows of `width` cells, from column `start` on; none is broken, one wider than a row is cut with a mark."""
+    """Answers in rows of `width` cells, from column `start` on; none is broken, one too wide is cut with a mark."""
     placed: list[Placed] = []
     row, column = 0, start
     for pick in picks:
@@ -61,11 +61,11 @@ def place(picks: Sequence[Pick], start: int, width: int, gap: int = 2) -> tuple[
 
 
 class Question(Widget, can_focus=True):
-    """One question of a form, a row or more high. Posts `Chosen`, and `Leave` when the operator moves on."""
+    """One question of a form, a row or more high. Posts `Chosen`, and `Onward` when the operator moves on."""
 
     DEFAULT_CSS = """
     Question { height: auto; width: 1fr; }
-    Question:focus { background: $boost; }
+    Question:focus { background: $panel; }
     """
 
     class Chosen(Message):
@@ -143,7 +143,7 @@ class Question(Widget, can_focus=True):
     def render(self) -> Content:
         """Label, then each answer's key and words."""
         placed = place(self.picks, self.start, self.content_size.width or 10_000)
-        label = "bold $warning" if self.wanted else "bold" if self.has_focus else "$text-muted"
+        label = "bold $warning" if self.wanted else "bold" if self.has_focus else "$dim"
         lines = [Content.styled(self.label, label)]
         for spot in placed:
             while len(lines) <= spot.row:
@@ -152,9 +152,9 @@ class Question(Widget, can_focus=True):
             chosen = spot.pick.value == self.value
             parts = (
                 " " * (spot.column - line.cell_length),
-                (spot.pick.key, "bold $accent" if chosen or self.has_focus else "$accent"),
+                (spot.pick.key, "bold $key" if chosen or self.has_focus else "$key"),
                 " ",
-                (spot.text, "bold underline" if chosen else "" if self.value is None else "$text-muted"),
+                (spot.text, "bold underline" if chosen else "" if self.value is None else "$dim"),
             )
             lines[spot.row] = line + Content.assemble(*parts)
         return Content("\n").join(lines)
@@ -177,7 +177,7 @@ class Question(Widget, can_focus=True):
     async def _on_key(self, event: events.Key) -> None:
         step = {"up": -1, "down": 1, "enter": 1}.get(event.key)
         if step is not None:
-            self.post_message(Leave(step))
+            self.post_message(Onward(step))
         elif event.key in ("backspace", "delete") and self.value is not None:
             self.choose(None)
             event.stop()
@@ -197,7 +197,7 @@ class Question(Widget, can_focus=True):
         for pick in self.picks:
             if key == pick.key.casefold() or key in pick.also:
                 self.choose(pick.value)
-                self.post_message(Leave(1))
+                self.post_message(Onward(1))
                 return True
         return key.isdecimal() or key.isalpha()
 
