@@ -7,6 +7,7 @@ need is imported on that way, neither typer nor the database. Everything else is
 from __future__ import annotations
 
 import sys
+from itertools import pairwise
 
 CONSOLE_OPTIONS = ("--lang", "--theme", "--desk", "--operator", "--database-url", "--config")
 """Options (each with a value) that the console itself takes."""
@@ -17,6 +18,7 @@ def main() -> None:
     words = sys.argv[1:]
     options = console_options(words)
     if options is None:
+        _speak(words)
         from .app import run_app
 
         run_app(words)
@@ -24,6 +26,19 @@ def main() -> None:
     from .console import open_console
 
     sys.exit(open_console(options))
+
+
+def _speak(words: list[str]) -> None:
+    """Set the language of plain commands: `--lang` anywhere on the line, else HOTLINE_LANG, else the locale."""
+    import os
+
+    from hotline_tui.locale import match_language, set_language
+    from hotline_tui.terminal import locale_language
+
+    given = [word.partition("=")[2] for word in words if word.startswith("--lang=")]
+    given += [value for word, value in pairwise(words) if word == "--lang"]
+    wanted = [match_language(word) for word in (*given, os.environ.get("HOTLINE_LANG", ""))]
+    set_language(next((found for found in wanted if found), locale_language(os.environ)))
 
 
 def console_options(words: list[str]) -> dict[str, str] | None:

@@ -1,8 +1,8 @@
 """Playing a recorded day into the queue: by the recorded arrivals, waits and hang-ups, at a chosen speed.
 
 Two ways. Live (`play_live`): calls enter now, and a caller hangs up when the log says so unless somebody at a console
-was faster; at speed 60 a recorded hour takes a minute. As logged (`play_as_logged`): the calls are answered and ended as
-the log did, dated on the latest day that is wholly over; the speed only sets the pace.
+was faster; at speed 60 a recorded hour takes a minute. As logged (`play_as_logged`): the calls are answered and ended
+as the log did, dated on the latest day that is wholly over; the speed only sets the pace.
 """
 
 from __future__ import annotations

@@ -12,12 +12,13 @@ from sqlalchemy import ColumnElement, Connection, and_, select
 from ..domain.board import ArticleHit, ContactRow, CustomerHit, TicketRow
 from ..domain.similar import duplicates
 from ..store import search
-from ..store.tables import Article, Contact, Customer, Ticket, table_of
+from ..store.tables import Article, Clock, Contact, Customer, Ticket, table_of
 from .read_common import at
 from .read_customer import contacts, tickets
 
 t = table_of(Ticket).c
 article = table_of(Article).c
+clock = table_of(Clock).c
 customer = table_of(Customer).c
 contact = table_of(Contact).c
 
@@ -115,3 +116,14 @@ def _articles(connection: Connection, condition: ColumnElement[bool]) -> list[An
         columns.where(condition, article.state == "published").order_by(article.used.desc(), article.id).limit(_PAGE)
     )
     return list(connection.execute(shown))
+
+
+def list_open(connection: Connection, desk: int, *, limit: int) -> tuple[TicketRow, ...]:
+    """Open tickets of a desk, what is due first on top."""
+    order = (clock.due.is_(None), clock.due, t.id)
+    return tickets(connection, and_(t.desk_id == desk, t.open), order=order, limit=limit)
+
+
+def list_recent(connection: Connection, desk: int, *, limit: int) -> tuple[TicketRow, ...]:
+    """Tickets of a desk, open or not, the newest first."""
+    return tickets(connection, t.desk_id == desk, order=(t.id.desc(),), limit=limit)

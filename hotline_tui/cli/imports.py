@@ -1,0 +1,107 @@
+"""`hotline import`: check every row, then take all of them in or none."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+from hotline_tui.domain.errors import N_, Invalid
+from hotline_tui.domain.importing import Batch, CellFault, Kind
+from hotline_tui.intake.sheets import read_batch, write_template
+from hotline_tui.locale import _
+from hotline_tui.locale.errors import sentence
+from hotline_tui.services.imports import Taken, check, take_in
+
+from .desk import opened
+from .faults import INVALID, say_json
+from .printing import progress
+
+_MOST_SHOWN = 50
+
+KIND_NAMES: dict[str, str] = {
+    Kind.CUSTOMERS: N_("customers"),
+    Kind.CONTACTS: N_("contacts"),
+    Kind.CONTRACTS: N_("contracts"),
+    Kind.SYSTEMS: N_("systems"),
+    Kind.ENGINEERS: N_("engineers"),
+}
+
+
+def import_file(
+    file: Path,
+    kind: str | None,
+    *,
+    dry_run: bool,
+    template: bool,
+    as_json: bool,
+    database_url: str | None,
+    config: Path | None,
+) -> None:
+    """Read, check, and unless it is a dry run take the file in. Exits with 4 when a row has a fault."""
+    chosen = _kind(kind)
+    if template:
+        write_template(file, chosen)
+        print(_("Wrote {file}. Fill it in, then run: hotline import {file}").format(file=file))
+        return
+    batch = read_batch(file, chosen)
+    with opened(database_url, config) as desk:
+        with desk.store.read() as connection:
+            batch.faults += check(connection, batch, now=desk.now)
+        if batch.faults:
+            _tell_faults(batch, as_json=as_json)
+            raise SystemExit(INVALID)
+        if dry_run:
+            _tell(batch, None, as_json=as_json)
+            return
+        with progress(_("Taking in"), shown=not as_json) as step:
+            place = desk.place
+            taken = take_in(desk.store, batch, actor=place.operator, desk=place.desk, now=desk.now, progress=step)
+        _tell(batch, taken, as_json=as_json)
+
+
+def _kind(kind: str | None) -> Kind | None:
+    if kind is None:
+        return None
+    if kind not in set(Kind):
+        raise Invalid(N_("{kind} is none of: {known}."), kind=kind, known=", ".join(Kind))
+    return Kind(kind)
+
+
+def fault_line(file: str, fault: CellFault) -> str:
+    """One fault: where it is and what is wrong."""
+    what = sentence(fault.msgid, dict(fault.params))
+    value = dict(fault.params).get("value")
+    shown = f" “{value}”" if value else ""
+    place = _("{sheet}, line {line}").format(sheet=fault.sheet or file, line=fault.line)
+    return f"{place}{f', {fault.column}' if fault.column else ''}:{shown} {what}"
+
+
+def _tell_faults(batch: Batch, *, as_json: bool) -> None:
+    if as_json:
+        faults = [
+            {"sheet": one.sheet, "line": one.line, "column": one.column, "error": sentence(one.msgid, dict(one.params))}
+            for one in batch.faults
+        ]
+        say_json({"file": batch.file, "rows": len(batch.rows), "faults": faults, "written": 0})
+        return
+    for one in batch.faults[:_MOST_SHOWN]:
+        print(fault_line(batch.file, one), file=sys.stderr)
+    if len(batch.faults) > _MOST_SHOWN:
+        print(_("… and {count} more.").format(count=len(batch.faults) - _MOST_SHOWN), file=sys.stderr)
+    print(_("{count} faults. Nothing was taken in.").format(count=len(batch.faults)), file=sys.stderr)
+
+
+def _tell(batch: Batch, taken: Taken | None, *, as_json: bool) -> None:
+    rows = {str(kind): len(batch.of(kind)) for kind in Kind if batch.of(kind)}
+    if as_json:
+        extra = {"new": taken.new, "changed": taken.changed} if taken else {"new": {}, "changed": {}}
+        say_json({"file": batch.file, "rows": rows, "dry_run": taken is None, **extra})
+        return
+    for kind, count in rows.items():
+        line = _("{kind}: {count} rows, {new} new, {changed} changed")
+        if taken is None:
+            line = _("{kind}: {count} rows, no fault")
+        new, changed = (taken.new.get(kind, 0), taken.changed.get(kind, 0)) if taken else (0, 0)
+        print(line.format(kind=_(KIND_NAMES[kind]), count=count, new=new, changed=changed))
+    if taken is None:
+        print(_("Dry run: nothing was written."))
