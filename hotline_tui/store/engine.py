@@ -106,7 +106,7 @@ class Store:
                 conn = line.connection()
                 begun = conn.begin()
                 try:
-                    self._start(conn, write=write)
+                    self._start(conn, seconds, write=write)
                     line.deadline.at = time.monotonic() + seconds
                     yield conn
                     begun.commit() if write else begun.rollback()
@@ -118,9 +118,9 @@ class Store:
             line.busy = False
             line.lock.release()
 
-    def _start(self, conn: Connection, *, write: bool) -> None:
+    def _start(self, conn: Connection, seconds: float, *, write: bool) -> None:
         if self.path is None:
-            conn.exec_driver_sql(f"SET LOCAL statement_timeout = {int(self.statement_s * 1000)}")
+            conn.exec_driver_sql(f"SET LOCAL statement_timeout = {int(seconds * 1000)}")
             return
         raw = conn.connection.driver_connection
         assert isinstance(raw, sqlite3.Connection)

@@ -34,6 +34,11 @@ class Feed:
         self._seen = counter
         return True
 
+    @property
+    def seen(self) -> int:
+        """The counter at the last look."""
+        return self._seen
+
     def _counter(self) -> int:
         store = self._store
         if store.path is None:

@@ -123,7 +123,6 @@ def make(path: Path, opened: int, closed: int) -> Store:
             due = to_text(NOW + timedelta(seconds=dice.randrange(-7_200, 90_000)))
             raw.execute(clock, (closed + n, "restore", "restore", "running", 1, due))
             raw.execute(clock, (closed + n, "respond", "respond", "met", 0, due))
-        raw.execute("ANALYZE")
     return store
 
 

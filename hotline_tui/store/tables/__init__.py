@@ -2,13 +2,17 @@
 
 Use them as SQLModel classes (`Ticket(number=…)`) or, on hot paths, through Core: `table_of(Ticket).c.due`.
 A group is imported when the first of its tables is asked for: building all of them takes longer than the first board
-may. Whatever needs them all (making the schema, the first write) calls `load_all`.
+may. Whatever needs them all calls `load_all`; a `Session` of SQLModel does so by itself before its first flush.
+(The groups do without `from __future__ import annotations`: reading annotations back from text costs a tenth more.)
 """
 
 from __future__ import annotations
 
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import event
+from sqlalchemy.orm import Session as _OrmSession
 
 from hotline_tui.store.types import table_of
 
@@ -130,6 +134,12 @@ def load_all() -> MetaData:
     for group in _GROUPS:
         import_module(f"{__name__}.{group}")
     return SQLModel.metadata
+
+
+@event.listens_for(_OrmSession, "before_flush")
+def _complete(*_: Any) -> None:
+    """Objects are written in the order of their foreign keys: that needs every table they point to."""
+    load_all()
 
 
 def __getattr__(name: str) -> Any:

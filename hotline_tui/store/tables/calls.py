@@ -1,7 +1,5 @@
 """Calls: every contact from outside, on any channel, in one queue (IN-1 to IN-8)."""
 
-from __future__ import annotations
-
 from datetime import datetime
 
 from sqlalchemy import Index, text

@@ -1,7 +1,5 @@
 """Clocks: one target running on one call, ticket, complaint or order (domain.md, Clocks 1–13)."""
 
-from __future__ import annotations
-
 from datetime import datetime
 
 from sqlalchemy import Index, text

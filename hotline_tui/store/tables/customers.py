@@ -1,7 +1,5 @@
 """The customer file: organisations, contacts, contracts, systems (CU-1, CU-2, IN-7)."""
 
-from __future__ import annotations
-
 from datetime import date, datetime
 
 from sqlalchemy import Index, UniqueConstraint, text

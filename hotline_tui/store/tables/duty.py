@@ -1,7 +1,5 @@
 """Handover and the duty log (OR-3)."""
 
-from __future__ import annotations
-
 from datetime import datetime
 
 from sqlalchemy import Index

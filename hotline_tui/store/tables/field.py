@@ -1,7 +1,5 @@
 """Field service: engineers, visits, service orders, planned work (FS-1 to FS-3, FS-6)."""
 
-from __future__ import annotations
-
 from datetime import date, datetime
 
 from sqlalchemy import Index, UniqueConstraint, text

@@ -1,7 +1,5 @@
 """Articles, bulletins and training (KN-1, CU-3, CU-6)."""
 
-from __future__ import annotations
-
 from datetime import datetime
 
 from sqlalchemy import Index, UniqueConstraint, text

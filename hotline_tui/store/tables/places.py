@@ -1,7 +1,5 @@
 """Places, people and who is on duty when (FS-7, OR-1)."""
 
-from __future__ import annotations
-
 from datetime import datetime
 
 from sqlalchemy import Index, UniqueConstraint, text

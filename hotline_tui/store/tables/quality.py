@@ -1,7 +1,5 @@
 """Complaints, call-backs and surveys (CU-4, CU-5)."""
 
-from __future__ import annotations
-
 from datetime import datetime
 
 from sqlalchemy import Index, text

@@ -1,7 +1,5 @@
 """The record: commands, events, chains, seals; and the small tables that keep the store itself in order."""
 
-from __future__ import annotations
-
 from datetime import datetime
 
 from sqlalchemy import Index, text

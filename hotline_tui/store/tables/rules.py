@@ -1,7 +1,5 @@
 """Policies and calendars as immutable, numbered versions: what tickets and clocks pin."""
 
-from __future__ import annotations
-
 from datetime import date, datetime
 
 from sqlalchemy import Index, UniqueConstraint

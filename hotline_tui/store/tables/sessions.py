@@ -1,7 +1,5 @@
 """Running consoles and what they hold: not on the record, timed by the database's own clock."""
 
-from __future__ import annotations
-
 from datetime import datetime
 
 from sqlalchemy import Index, text

@@ -1,7 +1,5 @@
 """The spare-parts store, loaners, units at the maker's (FS-4, FS-5, HA-4, HA-6)."""
 
-from __future__ import annotations
-
 from datetime import datetime
 
 from sqlalchemy import CheckConstraint, Index, UniqueConstraint, text

@@ -1,7 +1,5 @@
 """Tickets: one problem of one customer, P1–P4, from triage to closing."""
 
-from __future__ import annotations
-
 from datetime import datetime
 
 from sqlalchemy import Index, text
