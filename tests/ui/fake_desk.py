@@ -1,5 +1,5 @@
-"""A desk in memory with a frozen clock: what every test of the console talks to. It keeps the port's promises (a claimed
-call is claimed, a refusal is a Refused) and none of the rules; those are tested where they live."""
+"""A desk in memory with a frozen clock: what every test of the console talks to. It keeps the port's promises (a
+claimed call is claimed, a refusal is a Refused) and none of the rules; those are tested where they live."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ from . import fake_rows as rows
 
 @dataclass
 class FakeDesk:
-    """`rows_of` rows of each kind. `fault` is raised by every call while it is set; `slow` seconds are slept before one."""
+    """`rows_of` rows of each kind. `fault` is raised by every call while it is set; each call sleeps `slow` seconds."""
 
     rows_of: int = 10
     alarms: bool = False
@@ -209,7 +209,7 @@ class FakeDesk:
             )
         )  # fmt: skip
         return Preview(level, "Works in part; business is not interrupted.", command.level is not None, dues, (),
-                       self.find_articles("x"), (("记录现象", "Write down what is seen"), ("远程复现", "Reproduce remotely")),
+                       self.find_articles("x"), (("记录现象", "Write down what is seen"), ("远程复现", "Reproduce it")),
                        (), "保内免费", "Free in warranty")  # fmt: skip
 
     def ticket(self, ticket: int, *, now: datetime) -> TicketView:

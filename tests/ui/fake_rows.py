@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - rows, read as a table
 """Believable rows for the fake desk: the sketch's evening, and as many more as a test wants."""
 
 from __future__ import annotations

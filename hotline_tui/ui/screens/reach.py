@@ -1,4 +1,4 @@
-"""Who can be phoned now: the duty mobile and its holder, then engineers (console.md rule 8); one key from everywhere."""
+"""Who can be phoned now: the duty mobile and its holder, then engineers (console.md rule 8); one key anywhere."""
 
 from __future__ import annotations
 

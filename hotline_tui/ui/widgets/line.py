@@ -1,4 +1,4 @@
-"""One line of words, some with a colour: what fits is shown whole, what does not is left out, nothing is cut in half."""
+"""One line of words, some with a colour: what fits is shown whole, the rest is left out, nothing is cut in half."""
 
 from __future__ import annotations
 

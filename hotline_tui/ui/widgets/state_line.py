@@ -89,7 +89,7 @@ def _link(state: State, now: float) -> Group:
 
 
 def line_of(state: State, now: float, width: int) -> tuple[Group, ...]:
-    """The groups that are shown in `width` cells: in full where there is room, else in short words, else fewer of them."""
+    """The groups that are shown in `width` cells: in full where there is room, else in short words, else fewer."""
     long = groups_of(state, now, short=False)
     if sum(item.width for item in long) + GAP * (len(long) - 1) <= width:
         return tuple(long)
@@ -101,7 +101,8 @@ class StateLine(Horizontal):
     """Four pieces, so that the second of the longest wait costs a few cells on the line and not all of it."""
 
     COMPONENT_CLASSES = {
-        "state--brand", "state--alarm", "state--label", "state--value", "state--warn", "state--hot", "state--ok", "state--key",
+        "state--brand", "state--alarm", "state--label", "state--value",
+        "state--warn", "state--hot", "state--ok", "state--key",
     }  # fmt: skip
 
     def __init__(self) -> None:

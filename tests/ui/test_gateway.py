@@ -1,0 +1,299 @@
+"""The gateway: writes in order and never lost, reads superseded, faults survived, a hanging database left behind."""
+
+from __future__ import annotations
+
+import threading
+import time
+import uuid
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from textual.message import Message
+from textual.message_pump import MessagePump
+
+from hotline_tui.domain.board import BoardQuery, Draft, LinkState
+from hotline_tui.domain.commands import ClaimCall, ReleaseCall
+from hotline_tui.domain.errors import Refused, Unavailable
+from hotline_tui.ui import gateway as gateway_module
+from hotline_tui.ui import worker as worker_module
+from hotline_tui.ui.clock import FrozenClock
+from hotline_tui.ui.gateway import Gateway
+from hotline_tui.ui.messages import (
+    Answered,
+    BoardLoaded,
+    CommandDone,
+    CommandFailed,
+    LinkBusy,
+    LinkChanged,
+    SignedOn,
+)
+
+from .fake_desk import FakeDesk, broken
+from .fake_rows import NOW, call
+
+
+class Desk:
+    """A gateway on a fake desk, and all it says."""
+
+    def __init__(self, desk: FakeDesk) -> None:
+        self.desk = desk
+        self.said: list[Message] = []
+        self.to: list[MessagePump | None] = []
+        self.opened = 0
+        self.gateway = Gateway(self._post, FrozenClock(NOW), self._open)
+
+    def _open(self) -> FakeDesk:
+        self.opened += 1
+        if self.desk.fault is not None:
+            raise self.desk.fault
+        return self.desk
+
+    def _post(self, to: MessagePump | None, message: Message) -> None:
+        self.to.append(to)
+        self.said.append(message)
+
+    def of(self, kind: type[Any]) -> list[Any]:
+        return [message for message in self.said if isinstance(message, kind)]
+
+    def until(self, ready: Callable[[], object], seconds: float = 5.0) -> None:
+        end = time.monotonic() + seconds
+        while not ready():
+            assert time.monotonic() < end, f"waited in vain; said so far: {[type(m).__name__ for m in self.said]}"
+            time.sleep(0.005)
+
+    def claim(self, number: int = 1) -> ClaimCall:
+        return ClaimCall(id=uuid.uuid4(), actor=1, desk=1, call=number)
+
+
+@pytest.fixture
+def opened(desk: FakeDesk) -> Iterator[Desk]:
+    """A gateway that has shown its first board."""
+    console = Desk(desk)
+    console.gateway.start()
+    console.until(lambda: console.of(BoardLoaded))
+    yield console
+    desk.fault, desk.slow = None, 0.0
+    console.gateway.close(2.0)
+
+
+def test_signs_on_then_shows_the_board_of_that_operator(opened: Desk) -> None:
+    kinds = [type(message) for message in opened.said]
+    assert kinds.index(SignedOn) < kinds.index(BoardLoaded)
+    assert opened.of(LinkChanged)[0].state is LinkState.LIVE
+    assert opened.desk.queries[0] == BoardQuery(desk=1, operator=1)
+    assert opened.desk.thread == "gateway"
+
+
+def test_writes_are_done_in_the_order_they_were_given(opened: Desk) -> None:
+    commands = [opened.claim(number) for number in (3, 1, 2)]
+    for command in commands:
+        opened.gateway.do(command)
+    opened.until(lambda: len(opened.of(CommandDone)) == 3)
+    assert opened.desk.done == commands
+
+
+def test_the_outcome_of_a_write_goes_to_its_sender_and_the_board_follows_at_once(opened: Desk) -> None:
+    boards = len(opened.of(BoardLoaded))
+    sender = MessagePump()
+    opened.gateway.do(opened.claim(), sender)
+    opened.until(lambda: len(opened.of(BoardLoaded)) > boards, 0.4)
+    assert opened.to[opened.said.index(opened.of(CommandDone)[0])] is sender
+    assert opened.of(BoardLoaded)[-1].board.my_calls == (1,)
+
+
+def test_a_refusal_reaches_the_sender_and_leaves_the_link_alone(opened: Desk) -> None:
+    opened.desk.refuse["call.release"] = Refused("Not yours.")
+    opened.gateway.do(ReleaseCall(id=uuid.uuid4(), actor=1, desk=1, call=1))
+    opened.until(lambda: opened.of(CommandFailed))
+    assert str(opened.of(CommandFailed)[0].error) == "Not yours."
+    assert opened.gateway.link is LinkState.LIVE
+
+
+def test_a_newer_read_of_the_same_kind_supersedes_one_that_waits(opened: Desk) -> None:
+    sender, go, ran = MessagePump(), threading.Event(), []
+    opened.gateway.ask(sender, "first", lambda desk, now: go.wait(3))
+    time.sleep(0.05)
+    for number in range(5):
+        opened.gateway.ask(sender, "preview", lambda desk, now, number=number: ran.append(number) or number)
+    go.set()
+    opened.until(lambda: any(answer.kind == "preview" for answer in opened.of(Answered)))
+    time.sleep(0.05)
+    assert ran == [4]
+    assert [answer.value for answer in opened.of(Answered) if answer.kind == "preview"] == [4]
+
+
+def test_reads_of_two_senders_do_not_supersede_each_other(opened: Desk) -> None:
+    one, other = MessagePump(), MessagePump()
+    opened.gateway.ask(one, "detail", lambda desk, now: "one")
+    opened.gateway.ask(other, "detail", lambda desk, now: "other")
+    opened.until(lambda: len(opened.of(Answered)) == 2)
+    assert {answer.value for answer in opened.of(Answered)} == {"one", "other"}
+
+
+def test_a_write_goes_before_reads_that_wait(opened: Desk) -> None:
+    order: list[str] = []
+    go = threading.Event()
+    opened.gateway.ask(MessagePump(), "slow", lambda desk, now: go.wait(3))
+    time.sleep(0.05)
+    opened.gateway.ask(MessagePump(), "later", lambda desk, now: order.append(f"read after {len(desk.done)}"))
+    opened.gateway.do(opened.claim())
+    go.set()
+    opened.until(lambda: order)
+    assert order == ["read after 1"]
+
+
+def test_the_feed_reloads_at_most_twice_a_second(opened: Desk) -> None:
+    start, before = time.monotonic(), len(opened.desk.queries)
+    while time.monotonic() - start < 1.6:
+        opened.desk.feed += 1
+        time.sleep(0.01)
+    loads = len(opened.desk.queries) - before
+    assert 2 <= loads <= 4, loads
+
+
+def test_a_new_call_is_seen_without_asking(opened: Desk) -> None:
+    opened.desk.add_call(call(99, 0.0, number="110"))
+    opened.until(lambda: any(row.id == 99 for row in opened.of(BoardLoaded)[-1].board.calls), 2.0)
+
+
+def test_a_quiet_desk_is_not_reloaded(opened: Desk) -> None:
+    time.sleep(0.7)
+    before = len(opened.desk.queries)
+    time.sleep(1.0)
+    assert len(opened.desk.queries) == before
+
+
+def test_another_query_is_answered_at_once(opened: Desk) -> None:
+    opened.gateway.look_at(BoardQuery(desk=1, operator=1, call_filter="沪江"))
+    opened.until(lambda: [row.id for row in opened.of(BoardLoaded)[-1].board.calls] == [1], 0.4)
+
+
+def test_a_fault_makes_the_link_stale_with_the_age_of_the_board_and_it_comes_back(opened: Desk) -> None:
+    opened.desk.fault = broken()
+    opened.until(lambda: opened.gateway.link is LinkState.STALE)
+    stale = opened.of(LinkChanged)[-1]
+    assert stale.since == NOW
+    assert isinstance(stale.error, Unavailable)
+    opened.desk.fault = None
+    opened.until(lambda: opened.gateway.link is LinkState.LIVE)
+    boards = len(opened.of(BoardLoaded))
+    opened.until(lambda: len(opened.of(BoardLoaded)) > boards or boards > 1)
+    assert opened.desk.signed_on == 2
+    assert opened.desk.closed
+
+
+def test_writes_queued_when_the_database_goes_are_refused_with_the_reason_and_not_done_later(opened: Desk) -> None:
+    opened.desk.fault = broken()
+    for number in (1, 2):
+        opened.gateway.do(opened.claim(number))
+    opened.until(lambda: len(opened.of(CommandFailed)) == 2)
+    opened.desk.fault = None
+    opened.until(lambda: opened.gateway.link is LinkState.LIVE)
+    assert opened.desk.done == []
+
+
+def test_a_draft_that_could_not_be_saved_is_saved_when_the_database_is_back(opened: Desk) -> None:
+    opened.desk.fault = broken()
+    opened.until(lambda: opened.gateway.link is LinkState.STALE)
+    opened.gateway.draft("call:1", Draft("call:1", "{}", NOW))
+    opened.gateway.draft("call:1", Draft("call:1", '{"newer":1}', NOW + 1))
+    opened.desk.fault = None
+    opened.until(lambda: "call:1" in opened.desk.saved)
+    assert opened.desk.saved["call:1"].fields == '{"newer":1}'
+
+
+def test_a_database_that_cannot_be_opened_is_tried_again(desk: FakeDesk) -> None:
+    desk.fault = broken()
+    console = Desk(desk)
+    console.gateway.start()
+    console.until(lambda: console.of(LinkChanged))
+    assert console.of(LinkChanged)[0].since is None
+    desk.fault = None
+    console.until(lambda: console.of(BoardLoaded))
+    assert console.opened > 1
+    console.gateway.close(2.0)
+
+
+def test_the_end_waits_for_writes_and_signs_off(desk: FakeDesk) -> None:
+    console = Desk(desk)
+    console.gateway.start()
+    console.until(lambda: console.of(BoardLoaded))
+    desk.slow = 0.05
+    for number in (1, 2, 3):
+        console.gateway.do(console.claim(number))
+    assert console.gateway.close(5.0)
+    assert len(desk.done) == 3
+    assert desk.signed_off == 1
+    assert desk.closed
+
+
+def test_the_end_does_not_wait_for_ever(desk: FakeDesk) -> None:
+    console = Desk(desk)
+    console.gateway.start()
+    console.until(lambda: console.of(BoardLoaded))
+    desk.slow = 2.0
+    console.gateway.do(console.claim())
+    time.sleep(0.1)
+    start = time.monotonic()
+    assert not console.gateway.close(0.3)
+    assert time.monotonic() - start < 1.0
+
+
+def test_a_wait_that_a_person_notices_is_shown_and_taken_away(opened: Desk) -> None:
+    opened.desk.slow = 0.6
+    opened.until(lambda: opened.of(LinkBusy))
+    opened.desk.slow = 0.0
+    opened.until(lambda: not opened.of(LinkBusy)[-1].busy)
+    assert opened.of(LinkBusy)[0].busy
+
+
+def test_a_call_that_hangs_is_left_behind_and_its_write_done_again(
+    desk: FakeDesk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(worker_module, "READ_DEADLINE_S", 0.5)
+    console = Desk(desk)
+    console.gateway.start()
+    console.until(lambda: console.of(BoardLoaded))
+    hang, real = threading.Event(), desk.do
+    first: list[Any] = []
+
+    def do(command: Any, *, now: Any) -> Any:
+        if not first:
+            first.append(command)
+            hang.wait(10)
+            raise Unavailable("too late")
+        return real(command, now=now)
+
+    desk.do = do  # type: ignore[method-assign]
+    command = console.claim()
+    console.gateway.do(command)
+    console.until(lambda: any(m.state is LinkState.STALE for m in console.of(LinkChanged)), 3.0)
+    console.until(lambda: console.of(CommandDone), 5.0)
+    assert [done.command for done in console.of(CommandDone)] == [command]
+    hang.set()
+    time.sleep(0.1)
+    assert console.of(CommandFailed) == []
+    console.gateway.close(2.0)
+
+
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnhandledThreadExceptionWarning")
+def test_a_defect_in_a_read_is_told_and_the_console_goes_on(opened: Desk) -> None:
+    opened.gateway.ask(MessagePump(), "bad", lambda desk, now: 1 // 0)
+    opened.until(lambda: opened.of(Answered))
+    assert isinstance(opened.of(Answered)[0].error, Unavailable)
+    opened.until(lambda: opened.gateway.link is LinkState.LIVE)
+    opened.gateway.do(opened.claim())
+    opened.until(lambda: opened.of(CommandDone))
+
+
+def test_the_session_is_kept_alive(desk: FakeDesk, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(worker_module, "HEARTBEAT_S", 0.1)
+    console = Desk(desk)
+    console.gateway.start()
+    console.until(lambda: desk.beats >= 2)
+    console.gateway.close(2.0)
+
+
+def test_what_a_person_notices_is_the_papers_figure() -> None:
+    assert gateway_module.BUSY_S == 0.3
