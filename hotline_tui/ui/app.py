@@ -31,6 +31,7 @@ from .everywhere import Everywhere
 from .format import set_glyphs
 from .gateway import Gateway
 from .keymap import Keymap, bindings, sign
+from .lean import LeanDisplay
 from .lifeline import Lifeline
 from .messages import (
     BoardLoaded,
@@ -43,6 +44,7 @@ from .messages import (
     SignedOn,
 )
 from .screens.desk import DeskScreen
+from .sending import Sending
 from .spool import Spool, spool_folder
 from .themes import themes
 from .ticker import Ticker, Ticking
@@ -52,7 +54,7 @@ from .widgets.state_line import State, StateLine
 STYLES: list[str | PurePath] = sorted((Path(__file__).parent / "styles").glob("*.tcss"))
 
 
-class HotlineApp(Everywhere, Acting, App[int], inherit_bindings=False):
+class HotlineApp(LeanDisplay, Everywhere, Acting, Sending, App[int], inherit_bindings=False):
     """One operator's console."""
 
     CSS_PATH = STYLES

@@ -1,0 +1,91 @@
+"""What is done in the queue: claim, release, take over, call back, dismiss, read (IN-4, IN-8)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from hotline_tui.domain.board import CallRow
+from hotline_tui.domain.commands import ClaimCall, Command, DismissCall, ReleaseCall, TakeOverCall, TryCallBack
+from hotline_tui.domain.errors import N_, Refused
+from hotline_tui.domain.words import CallState
+from hotline_tui.locale import _
+from hotline_tui.ui.console import console
+from hotline_tui.ui.messages import CallClaimed
+from hotline_tui.ui.screens.call import CallScreen
+from hotline_tui.ui.screens.dismiss import DismissScreen
+from hotline_tui.ui.screens.field_dialogs import ReachedScreen
+from hotline_tui.ui.screens.history import HistoryScreen
+from hotline_tui.ui.screens.reason import ReasonScreen
+from hotline_tui.ui.widgets.listpane import ListPane
+
+
+class CallActs(ListPane[CallRow]):
+    """The acts of the queue."""
+
+    def _row(self) -> CallRow:
+        row = self.list.selected
+        if row is None:
+            raise Refused(N_("No call is chosen: the queue is empty."))
+        return row
+
+    def _do(self, kind: type[Command], **fields: Any) -> None:
+        app = console(self)
+        app.do(app.make(kind, **fields), self)
+
+    def _session(self) -> int:
+        me = console(self).me
+        return me.session_id if me is not None else 0
+
+    def _about(self) -> str:
+        row = self._row()
+        return "  ".join(text for text in (row.customer, row.name, row.number) if text)
+
+    async def do_call_claim(self) -> None:
+        """Claim it; one of ours is opened again, one that was lost is called back."""
+        row = self._row()
+        if row.mine:
+            self.post_message(CallClaimed(row.id))
+        elif row.state == CallState.ABANDONED:
+            await self.do_call_back()
+        else:
+            self._do(ClaimCall, call=row.id, session=self._session())
+
+    def do_call_release(self) -> None:
+        """Put it back."""
+        self._do(ReleaseCall, call=self._row().id)
+
+    async def do_call_take_over(self) -> None:
+        """Take it from somebody, with a reason."""
+        row = self._row()
+        title = _("Take the call over from {who}").format(who=row.claimed_by)
+        reason = await self.app.push_screen_wait(ReasonScreen(title, self._about()))
+        if reason:
+            self._do(TakeOverCall, call=row.id, reason=reason, session=self._session())
+
+    async def do_call_back(self) -> None:
+        """One attempt: reached or not."""
+        row = self._row()
+        reached = await self.app.push_screen_wait(ReachedScreen(self._about(), row.attempts))
+        if reached is not None:
+            self._do(TryCallBack, call=row.id, reached=reached, session=self._session())
+
+    async def do_call_dismiss(self) -> None:
+        """Out of the queue, with a reason. A waiting call is claimed first: what is dismissed has been looked at."""
+        row = self._row()
+        reason = await self.app.push_screen_wait(DismissScreen(self._about()))
+        if not reason:
+            return
+        if row.state == CallState.WAITING:
+            self._do(ClaimCall, call=row.id, session=self._session())
+        self._do(DismissCall, call=row.id, reason=reason)
+
+    def do_call_show(self) -> None:
+        """The whole mail, and what is known of the call."""
+        self.app.push_screen(CallScreen(self._row()))
+
+    def do_call_history(self) -> None:
+        """What this customer had before."""
+        row = self._row()
+        if row.customer_id is None:
+            raise Refused(N_("This caller is not on file: there is no history."))
+        self.app.push_screen(HistoryScreen(row.customer_id, row.customer))

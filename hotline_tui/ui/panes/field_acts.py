@@ -1,0 +1,152 @@
+"""What is done on the dispatch board: a visit from one state to the next, and duty by hand (FS-1).
+
+Each is one key, and the words it needs. Which state allows which act is the domain's to say: a refusal comes back as a
+sentence.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from hotline_tui.domain.board import EngineerRow
+from hotline_tui.domain.commands import (
+    AcceptVisit,
+    ArriveVisit,
+    AssignVisit,
+    BlockVisit,
+    CallOffVisit,
+    Command,
+    DeclineVisit,
+    DepartVisit,
+    FinishVisit,
+    NoShowVisit,
+    SetEngineer,
+    SetEta,
+)
+from hotline_tui.domain.errors import N_, Refused
+from hotline_tui.domain.words import VisitState
+from hotline_tui.locale import _
+from hotline_tui.locale.words import label
+from hotline_tui.ui.console import console
+from hotline_tui.ui.screens.field_dialogs import DutyScreen, EtaScreen, FinishScreen
+from hotline_tui.ui.screens.reason import ReasonScreen
+from hotline_tui.ui.screens.send import SendScreen
+from hotline_tui.ui.widgets.clocks import short_number
+from hotline_tui.ui.widgets.listpane import ListPane
+
+NEXT_STEP: dict[str, str] = {
+    VisitState.RESERVED: "assign",
+    VisitState.ASSIGNED: "accept",
+    VisitState.ACCEPTED: "depart",
+    VisitState.EN_ROUTE: "arrive",
+    VisitState.ON_SITE: "finish",
+}
+"""The one step that usually comes next."""
+
+
+class FieldActs(ListPane[EngineerRow]):
+    """The acts of the dispatch board."""
+
+    def _row(self) -> EngineerRow:
+        row = self.list.selected
+        if row is None:
+            raise Refused(N_("No engineer is chosen."))
+        return row
+
+    def _visit(self) -> int:
+        row = self._row()
+        if row.visit_id is None:
+            raise Refused(N_("{who} has no job now."), who=row.name)
+        return row.visit_id
+
+    def _about(self) -> str:
+        row = self._row()
+        return f"{row.name}  {short_number(row.ticket_number)} {row.level} {row.customer}"
+
+    def _do(self, kind: type[Command], **fields: Any) -> None:
+        app = console(self)
+        app.do(app.make(kind, **fields), self)
+
+    async def do_visit_next(self) -> None:
+        """Accepted, on the way, on site, done: whatever comes next."""
+        row = self._row()
+        match NEXT_STEP.get(row.visit_state):
+            case "assign":
+                self._do(AssignVisit, visit=self._visit())
+            case "accept":
+                self.do_visit_accept()
+            case "depart":
+                self.do_visit_depart()
+            case "arrive":
+                self.do_visit_arrive()
+            case "finish":
+                await self.do_visit_finish()
+            case _:
+                raise Refused(N_("No step follows by itself from “{state}”."), state=label(row.visit_state, VisitState))
+
+    def do_visit_accept(self) -> None:
+        """The engineer takes the job."""
+        self._do(AcceptVisit, visit=self._visit())
+
+    def do_visit_depart(self) -> None:
+        """On the way."""
+        self._do(DepartVisit, visit=self._visit())
+
+    def do_visit_arrive(self) -> None:
+        """On site."""
+        self._do(ArriveVisit, visit=self._visit())
+
+    async def do_visit_eta(self) -> None:
+        """When the engineer will be there."""
+        visit = self._visit()
+        eta = await self.app.push_screen_wait(EtaScreen(self._about()))
+        if eta is not None:
+            self._do(SetEta, visit=visit, eta=eta)
+
+    async def do_visit_finish(self) -> None:
+        """What was done, and can the customer work again."""
+        visit = self._visit()
+        done = await self.app.push_screen_wait(FinishScreen(self._about()))
+        if done is not None:
+            self._do(FinishVisit, visit=visit, result=done.result, restored=done.restored)
+
+    async def do_visit_decline(self) -> None:
+        """Back to dispatch."""
+        usual = (_("Too far away"), _("On another job"), _("Lacks the skill"), _("Ill"))
+        await self._with_reason(DeclineVisit, _("The job is declined"), usual)
+
+    async def do_visit_call_off(self) -> None:
+        """Not needed any more."""
+        usual = (_("Solved by phone"), _("The customer put it off"), _("Somebody else goes"))
+        await self._with_reason(CallOffVisit, _("Call the visit off"), usual)
+
+    async def do_visit_block(self) -> None:
+        """At the door."""
+        usual = (_("Nobody there to open"), _("No permission to enter"), _("No power"), _("The customer has no time"))
+        await self._with_reason(BlockVisit, _("Blocked at the door"), usual)
+
+    async def do_visit_no_show(self) -> None:
+        """Nobody came."""
+        await self._with_reason(NoShowVisit, _("Nobody came"), ())
+
+    async def _with_reason(self, kind: type[Command], title: str, usual: tuple[str, ...]) -> None:
+        visit = self._visit()
+        reason = await self.app.push_screen_wait(ReasonScreen(title, self._about(), common=usual))
+        if reason:
+            self._do(kind, visit=visit, reason=reason)
+
+    async def do_visit_reassign(self) -> None:
+        """Send a reserved visit now, or to another engineer."""
+        row, visit = self._row(), self._visit()
+        if row.ticket_id is None:
+            raise Refused(N_("{who} has no job now."), who=row.name)
+        chosen = await self.app.push_screen_wait(SendScreen(row.ticket_id, reassign=True, engineer=row.id))
+        if chosen is not None:
+            self._do(AssignVisit, visit=visit, engineer=chosen.engineer)
+
+    async def do_engineer_state(self) -> None:
+        """Break, off duty, back again."""
+        row = self._row()
+        duty = await self.app.push_screen_wait(DutyScreen(row.name, row.state))
+        if duty is not None:
+            self._do(SetEngineer, engineer=row.id, state=duty.state, until=duty.until)

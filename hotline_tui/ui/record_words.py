@@ -1,0 +1,217 @@
+"""One line of the record as a sentence: a kind and its parameters, in the language in use.
+
+What is stored are codes (domain.md, The record). A kind of a newer console is shown raw with what it holds.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, datetime, tzinfo
+
+from hotline_tui.domain import words as w
+from hotline_tui.domain.board import EventRow
+from hotline_tui.domain.errors import N_
+from hotline_tui.domain.text import plain
+from hotline_tui.locale import _
+from hotline_tui.locale.dates import moment
+from hotline_tui.locale.words import join_words, label
+
+SENTENCES: dict[str, str] = {
+    "call.enter": N_("Came in"),
+    "call.claim": N_("Call claimed"),
+    "call.release": N_("Call put back into the queue"),
+    "call.take_over": N_("Call taken over"),
+    "call.talk": N_("Line"),
+    "call.abandon": N_("The caller hung up; a call-back is owed"),
+    "call.advise": N_("Solved on the phone"),
+    "call.dismiss": N_("Call dismissed"),
+    "call.join": N_("Call joined to the ticket"),
+    "call.handle": N_("Call became a ticket"),
+    "call.call_back": N_("Call-back tried"),
+    "call.give_up": N_("Call-back given up"),
+    "call.promise": N_("Call-back promised"),
+    "ticket.open": N_("Ticket opened"),
+    "ticket.edit": N_("Changed"),
+    "ticket.retriage": N_("Triaged again"),
+    "ticket.meet": N_("Done"),
+    "ticket.void": N_("Clock set aside"),
+    "ticket.note": N_("Note"),
+    "ticket.promise": N_("Promised"),
+    "ticket.hold": N_("Put on hold"),
+    "ticket.resume": N_("Hold ended"),
+    "ticket.start": N_("Work began"),
+    "ticket.phone_failed": N_("Phone help did not solve it"),
+    "ticket.restore": N_("Restored: the customer can work again"),
+    "ticket.impossible": N_("Cannot be repaired for now"),
+    "ticket.watch": N_("Being watched"),
+    "ticket.resolve": N_("Resolved"),
+    "ticket.close": N_("Closed"),
+    "ticket.reopen": N_("Reopened"),
+    "ticket.cancel": N_("Cancelled"),
+    "ticket.merge": N_("Merged"),
+    "ticket.major": N_("Major fault"),
+    "ticket.disaster": N_("Disaster flag"),
+    "ticket.move": N_("Moved to another customer"),
+    "ticket.pass": N_("Passed on"),
+    "ticket.escalate": N_("Escalated"),
+    "ticket.adopt": N_("Follows the newest policy"),
+    "ticket.step": N_("Playbook step"),
+    "ticket.playbook": N_("Playbook put on the ticket"),
+    "visit.send": N_("Engineer sent"),
+    "visit.assign": N_("Visit assigned"),
+    "visit.accept": N_("Visit accepted"),
+    "visit.depart": N_("On the way"),
+    "visit.eta": N_("New time of arrival"),
+    "visit.arrive": N_("On site"),
+    "visit.finish": N_("Visit over"),
+    "visit.decline": N_("Visit declined"),
+    "visit.block": N_("Blocked at the door"),
+    "visit.no_show": N_("Nobody came"),
+    "visit.call_off": N_("Visit called off"),
+    "engineer.set": N_("Duty set by hand"),
+    "complaint.open": N_("Complaint"),
+    "complaint.answer": N_("Complaint answered"),
+    "complaint.close": N_("Complaint closed"),
+    "customer.put": N_("Customer file changed"),
+    "contact.put": N_("Contact changed"),
+    "clock.breach": N_("Overdue"),
+    "clock.warn": N_("Runs out soon"),
+    "hold.wake": N_("Hold to be looked at"),
+    "escalation.step": N_("Escalation by time"),
+    "undo": N_("Taken back"),
+}
+"""Kind → what happened, in a few words."""
+
+_WORDS: dict[str, type | str] = {
+    "milestone": w.Milestone,
+    "channel": w.Channel,
+    "talk": w.TalkState,
+    "role": w.Role,
+    "tier": w.Tier,
+    "fault_kind": w.FaultKind,
+    "hold_reason": w.HoldReason,
+    "works": w.Works,
+    "affects": w.Affects,
+    "region": "region",
+}
+_STATES: dict[str, type] = {
+    w.ThingKind.CALL: w.CallState,
+    w.ThingKind.TICKET: w.TicketState,
+    w.ThingKind.VISIT: w.VisitState,
+    w.ThingKind.ENGINEER: w.EngineerState,
+}
+_TIMES = frozenset({"due", "eta", "planned", "review_at", "until", "at"})
+_TEXTS = (
+    "reason",
+    "text",
+    "note",
+    "result",
+    "cause",
+    "method",
+    "how",
+    "name",
+    "number",
+    "who",
+    "engineer_name",
+    "remark",
+)
+_YES_NO: dict[str, tuple[str, str]] = {
+    "reached": (N_("reached"), N_("nobody answered")),
+    "restored": (N_("works again"), N_("does not work yet")),
+    "remote": (N_("remote"), ""),
+    "from_customer": (N_("from the customer"), ""),
+    "to_customer": (N_("told the customer"), ""),
+    "disaster": (N_("declared"), N_("lifted")),
+    "done": (N_("done"), N_("not done after all")),
+    "by_raise": (N_("only because the level was raised"), ""),
+}
+_FIELDS: dict[str, str] = {
+    "level": N_("level"),
+    "state": N_("state"),
+    "summary": N_("summary"),
+    "cause": N_("cause"),
+    "method": N_("method"),
+    "fault_kind": N_("kind of fault"),
+    "works": N_("what works"),
+    "affects": N_("who is affected"),
+    "region": N_("region"),
+    "tier": N_("tier"),
+    "eta": N_("ETA"),
+    "planned": N_("planned for"),
+    "review_at": N_("review"),
+    "hold_reason": N_("hold"),
+    "name": N_("name"),
+    "notes": N_("notes"),
+    "talk": N_("line"),
+    "disaster": N_("disaster"),
+    "override_reason": N_("reason for the level"),
+}
+
+
+def record_sentence(event: EventRow, zone: tzinfo) -> str:
+    """What happened, in one sentence: `Promised: Call back by 15:00 – asks for the director`."""
+    head = _(SENTENCES[event.kind]) if event.kind in SENTENCES else plain(event.kind)
+    details = [said for name, value in event.params if (said := _param(event, name, value, zone))]
+    return _("{what}: {details}").format(what=head, details=join_words(details)) if details else head
+
+
+def change_lines(event: EventRow, zone: tzinfo) -> list[str]:
+    """The fields that changed, each `level P3 → P2`; fields that people do not read are left out."""
+    lines: list[str] = []
+    for field, before, after in event.changes:
+        if field not in _FIELDS:
+            continue
+        old, new = _value(event, field, before, zone), _value(event, field, after, zone)
+        lines.append(
+            _("{field} {before} > {after}").format(field=_(_FIELDS[field]), before=old or "–", after=new or "–")
+        )
+    return lines
+
+
+def _param(event: EventRow, name: str, value: str, zone: tzinfo) -> str:
+    """One parameter as people say it; '' where it says nothing to them (ids)."""
+    if not value:
+        return ""
+    if name in _YES_NO:
+        yes, no = _YES_NO[name]
+        return _(yes if value in ("true", "True", "1") else no)
+    known: dict[str, Callable[[], str]] = {
+        "level": lambda: plain(value),
+        "attempt": lambda: _("attempt {count}").format(count=value),
+        "share": lambda: f"{value}%",
+        "due": lambda: _("by {time}").format(time=spoken_time(value, zone)),
+        "eta": lambda: _("there at {time}").format(time=spoken_time(value, zone)),
+        "planned": lambda: _("planned for {time}").format(time=spoken_time(value, zone)),
+        "review_at": lambda: _("to be looked at {time}").format(time=spoken_time(value, zone)),
+        "until": lambda: _("until {time}").format(time=spoken_time(value, zone)),
+    }
+    if name in known:
+        return known[name]()
+    if name in _TEXTS or name in _WORDS or name == "state":
+        return _value(event, name, value, zone)
+    return ""
+
+
+def _value(event: EventRow, name: str, value: str, zone: tzinfo) -> str:
+    if name in _TIMES:
+        return spoken_time(value, zone)
+    if name == "state":
+        return label(value, _STATES.get(event.thing_kind, ""))
+    if name == "reason" and value in w.HoldReason.__members__.values():
+        return label(value, w.HoldReason)
+    if name in _WORDS:
+        return label(plain(value), _WORDS[name])
+    return plain(value)
+
+
+def spoken_time(value: str, zone: tzinfo) -> str:
+    """An instant of the record as the desk's local time; anything else as it is."""
+    try:
+        return moment(float(value), zone)
+    except ValueError:
+        pass
+    try:
+        at = datetime.fromisoformat(value)
+    except ValueError:
+        return plain(value)
+    return moment((at if at.tzinfo else at.replace(tzinfo=UTC)).timestamp(), zone)

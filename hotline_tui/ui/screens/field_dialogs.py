@@ -1,0 +1,132 @@
+"""The few words that acts on the dispatch board and in the queue need."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from textual.widget import Widget
+
+from hotline_tui.domain.errors import N_, Invalid
+from hotline_tui.domain.text import clean
+from hotline_tui.domain.words import EngineerState
+from hotline_tui.locale import _
+from hotline_tui.ui.widgets.field import LineField, TextField
+from hotline_tui.ui.widgets.question import Pick, Question
+
+from .dialog import Dialog, Line
+from .promise import TimeDialog
+
+
+class EtaScreen(TimeDialog[datetime]):
+    """Gives the time of arrival (aware, UTC)."""
+
+    def __init__(self, about: str) -> None:
+        super().__init__(_("Time of arrival"))
+        self._about = about
+
+    def body(self) -> Iterator[Widget]:
+        """Who, and when."""
+        yield Line(self._about)
+        yield from self.when_fields(_("There at"))
+
+    def result(self) -> datetime:
+        """The time as it was understood."""
+        return self.when()
+
+
+@dataclass(frozen=True, slots=True)
+class Finished:
+    """What was done on site; `restored`: the customer can work again."""
+
+    result: str
+    restored: bool
+
+
+class FinishScreen(Dialog[Finished]):
+    """Gives the result of a visit."""
+
+    def __init__(self, about: str) -> None:
+        super().__init__(_("The visit is over"))
+        self._about = about
+
+    def body(self) -> Iterator[Widget]:
+        """What was done, and whether it works again."""
+        yield Line(self._about)
+        yield Line(_("What was done?"), classes="gap")
+        yield TextField(limit=4000, id="result")
+        picks = (Pick("1", "yes", _("yes, it works"), ("y",)), Pick("2", "no", _("not yet"), ("n",)))
+        yield Question(_("Can the customer work again?"), picks, id="restored", classes="gap")
+
+    def result(self) -> Finished:
+        """Both are needed."""
+        text = clean(self.query_one("#result", TextField).text, lines=True)
+        value = self.query_one("#restored", Question).value
+        if not text:
+            raise Invalid(N_("Write down what was done."))
+        if value is None:
+            raise Invalid(N_("Say whether the customer can work again."))
+        return Finished(text, value == "yes")
+
+
+@dataclass(frozen=True, slots=True)
+class Duty:
+    """A state set by hand, and (for a break) until when."""
+
+    state: str
+    until: datetime | None
+
+
+class DutyScreen(TimeDialog[Duty]):
+    """Gives the new state of an engineer."""
+
+    def __init__(self, name: str, state: str) -> None:
+        super().__init__(_("Duty of {who}").format(who=name))
+        self._away = state in (EngineerState.BREAK, EngineerState.OFF_DUTY)
+
+    def body(self) -> Iterator[Widget]:
+        """The state, and for a break its end."""
+        picks = (
+            Pick("1", EngineerState.AVAILABLE, _("available again")),
+            Pick("2", EngineerState.BREAK, _("break")),
+            Pick("3", EngineerState.OFF_DUTY, _("off duty")),
+        )
+        value = EngineerState.AVAILABLE if self._away else EngineerState.BREAK
+        yield Question(_("From now on"), picks, value=value, id="duty")
+        yield from self.when_fields(_("Until (may stay empty)"))
+
+    def result(self) -> Duty:
+        """The end counts for a break only."""
+        value = self.query_one("#duty", Question).value
+        if value is None:
+            raise Invalid(N_("Choose one."))
+        typed = self.query_one("#when", LineField).value.strip()
+        return Duty(value, self.when() if typed and value == EngineerState.BREAK else None)
+
+
+class ReachedScreen(Dialog[bool]):
+    """One attempt to call somebody back: reached or not."""
+
+    def __init__(self, about: str, attempts: int) -> None:
+        super().__init__(_("Call back"))
+        self._about = about
+        self._attempts = attempts
+
+    def body(self) -> Iterator[Widget]:
+        """Whom, how often already, and what came of it."""
+        yield Line(self._about)
+        if self._attempts:
+            yield Line(_("Tried {count} times so far; after 3 the shift lead decides.").format(count=self._attempts))
+        picks = (
+            Pick("1", "yes", _("reached: open the form"), ("y",)),
+            Pick("2", "no", _("nobody answers"), ("n",)),
+        )
+        yield Question(_("Result"), picks, id="reached", classes="gap")
+
+    def result(self) -> bool:
+        """One of the two."""
+        value = self.query_one("#reached", Question).value
+        if value is None:
+            raise Invalid(N_("Say whether somebody answered."))
+        return value == "yes"

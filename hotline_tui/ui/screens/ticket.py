@@ -1,0 +1,253 @@
+"""A ticket in full: head, clocks, and below them record, visits, steps or calls, a key apart. Fits 80×24."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.containers import Container, Vertical
+from textual.content import Content
+from textual.screen import Screen
+from textual.widget import Widget
+from textual.widgets import Static
+
+from hotline_tui.domain.board import Board, ClockView, EventRow, StepRow, TicketView
+from hotline_tui.domain.commands import TickStep
+from hotline_tui.domain.errors import N_, Refused
+from hotline_tui.domain.text import plain
+from hotline_tui.domain.words import OPEN_CLOCKS, TicketState
+from hotline_tui.locale import _
+from hotline_tui.locale.errors import translate_error
+from hotline_tui.locale.words import label
+from hotline_tui.ui.console import console
+from hotline_tui.ui.context import Context, Scope
+from hotline_tui.ui.keymap import bindings
+from hotline_tui.ui.messages import Answered, CommandDone, SendTo
+from hotline_tui.ui.ticket_acts import Subject
+from hotline_tui.ui.ticket_facts import TicketFacts
+from hotline_tui.ui.widgets.clocks import reading
+from hotline_tui.ui.widgets.footer import KeyLine
+from hotline_tui.ui.widgets.rows import RowList
+from hotline_tui.ui.widgets.state_line import StateLine
+from hotline_tui.ui.widgets.ticket_head import head_lines
+from hotline_tui.ui.widgets.ticket_lists import CallList, ClockList, StepList, VisitList
+from hotline_tui.ui.widgets.timeline import Timeline
+
+PARTS = {"timeline": N_("Record"), "visits": N_("Visits"), "steps": N_("Steps"), "calls": N_("Calls")}
+RECORD_PAGE = 200
+
+
+class TicketScreen(TicketFacts, Screen[None], inherit_bindings=False):
+    """Reads the ticket when it opens and whenever the desk has changed; every act on it is one of the table's."""
+
+    AUTO_FOCUS = ""
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings(Scope.TICKET)]
+    active = Scope.TICKET
+
+    def __init__(self, ticket: int, *, part: str = "") -> None:
+        super().__init__()
+        self._ticket = ticket
+        self._part = part if part in PARTS else "timeline"
+        self._start = part
+        self._view: TicketView | None = None
+        self._feed = -1
+
+    def compose(self) -> ComposeResult:
+        """State line, head, clocks, one of the parts, keys."""
+        yield StateLine()
+        with Vertical(id="ticket"):
+            yield Static(Content(_("Reading …")), id="head", markup=False)
+            with Container(id="clocks-box"):
+                yield ClockList(id="clocks")
+            with Container(id="part"):
+                yield Timeline(id="timeline")
+                yield VisitList(id="visits")
+                yield StepList(id="steps")
+                yield CallList(id="calls")
+        yield KeyLine()
+
+    def on_mount(self) -> None:
+        """Ask, and put the keyboard where it was asked for."""
+        self._show_part()
+        self.query_one("#clocks" if self._start == "clocks" else f"#{self._part}").focus()
+        self._ask()
+
+    # ---- data -----------------------------------------------------------------------------------------------------
+
+    def _ask(self) -> None:
+        ticket, app = self._ticket, console(self)
+        app.ask(self, "ticket", lambda desk, now: desk.ticket(ticket, now=now))
+        app.ask(self, "record", lambda desk, _now: desk.timeline("ticket", ticket))
+
+    def load(self, board: Board) -> None:
+        """The desk has changed: read again."""
+        if board.feed != self._feed:
+            self._feed = board.feed
+            self._ask()
+
+    def on_command_done(self, _event: CommandDone) -> None:
+        """What was done here shows at once."""
+        self._ask()
+
+    def on_answered(self, event: Answered) -> None:
+        """The ticket, its record, or older events."""
+        if event.kind not in ("ticket", "record", "older"):
+            return
+        event.stop()
+        if event.error is not None:
+            self.query_one("#head", Static).update(Content(translate_error(event.error, zone=console(self).zone)))
+        elif isinstance(event.value, TicketView):
+            self._show(event.value)
+        elif isinstance(event.value, tuple):
+            rows = [row for row in event.value if isinstance(row, EventRow)]
+            timeline = self.query_one(Timeline)
+            if event.kind == "older":
+                timeline.add_older(rows)
+            else:
+                timeline.show_newest(rows)
+
+    def _show(self, view: TicketView) -> None:
+        self._view = view
+        now = console(self).now()
+        self._say_head()
+        clocks = self.query_one(ClockList)
+        clocks.update_rows(
+            sorted(view.clocks, key=lambda one: (one.state not in OPEN_CLOCKS, one.due or 9e12, one.id)), now
+        )
+        self.query_one(VisitList).update_rows(view.visits, now)
+        self.query_one(StepList).update_rows(view.steps, now)
+        self.query_one(CallList).update_rows([*view.calls, *view.complaints], now)
+        self._show_part()
+        self.app.call_later(self._context_changed)
+        console(self).poke()
+
+    def _context_changed(self) -> None:
+        from hotline_tui.ui.messages import ContextChanged
+
+        self.post_message(ContextChanged())
+
+    def _say_head(self) -> None:
+        view = self._view
+        if view is None:
+            return
+        head = self.query_one("#head", Static)
+        app = console(self)
+        head.border_title = Content(plain(f"{view.number}  {view.level}  {view.customer}"))
+        head.border_subtitle = Content(label(view.state, TicketState))
+        head.update(Content("\n").join(head_lines(view, max(20, self.app.size.width - 4), app.zone, app.now())))
+        self.query_one("#clocks-box").border_title = Content(_("Clocks"))
+
+    # ---- time, language, size ---------------------------------------------------------------------------------------
+
+    def ticking(self) -> Iterator[TicketScreen]:
+        """This screen ticks."""
+        yield self
+
+    def tick(self, now: float) -> float | None:
+        """Repaint the clocks; return when one reads differently next."""
+        clocks = self.query_one(ClockList)
+        clocks.tick(now)
+        for name in PARTS:
+            self.query_one(f"#{name}", RowList).tick(now)
+        times = [reading(row, now, console(self).zone).next_at for row in clocks.seen()]
+        return min((at for at in times if at is not None), default=None)
+
+    def relabel(self) -> None:
+        """Another language or theme."""
+        self._say_head()
+        self._show_part()
+        for rows in self.query(RowList):
+            rows.restyle()
+
+    def on_resize(self) -> None:
+        """Other line ends in the head."""
+        self._say_head()
+
+    # ---- parts ------------------------------------------------------------------------------------------------------
+
+    def _show_part(self) -> None:
+        names: list[Content] = []
+        view = self._view
+        counts = {} if view is None else {
+            "visits": len(view.visits), "steps": len(view.steps), "calls": len(view.calls) + len(view.complaints),
+        }  # fmt: skip
+        for name, words in PARTS.items():
+            self.query_one(f"#{name}").display = name == self._part
+            text = _(words) + (f" {counts[name]}" if counts.get(name) else "")
+            names.append(Content.styled(text, "bold underline" if name == self._part else "$text-muted"))
+        box = self.query_one("#part")
+        box.border_title = Content("  ").join(names)
+        box.border_subtitle = Content(_("Tab: next part"))
+
+    def _order(self) -> list[str]:
+        return ["clocks", *PARTS]
+
+    def _step(self, by: int) -> None:
+        order = self._order()
+        focused = self.focused.id if self.focused is not None else None
+        at = order.index(focused) if focused in order else 0
+        name = order[(at + by) % len(order)]
+        if name in PARTS:
+            self._part = name
+            self._show_part()
+        self.query_one(f"#{name}").focus()
+
+    def do_pane_next(self) -> None:
+        """Clocks, record, visits, steps, calls."""
+        self._step(1)
+
+    def do_pane_previous(self) -> None:
+        """Backwards."""
+        self._step(-1)
+
+    def do_back(self) -> None:
+        """Back to where it was opened from."""
+        self.dismiss(None)
+
+    def place_of(self, _action: object) -> Widget:
+        """Acts begin where the keyboard is."""
+        return self.focused or self.query_one("#part")
+
+    def on_row_list_past_start(self, message: RowList.PastStart) -> None:
+        """Older events."""
+        message.stop()
+        timeline = self.query_one(Timeline)
+        if self._part == "timeline" and timeline.count >= RECORD_PAGE:
+            ticket, before = self._ticket, timeline.first_seq
+            console(self).ask(self, "older", lambda desk, _now: desk.timeline("ticket", ticket, before=before))
+
+    # ---- acts -------------------------------------------------------------------------------------------------------
+
+    def context(self, base: Context, _place: Widget | None = None) -> Context:
+        """The ticket that is shown."""
+        return replace(base, scope=Scope.TICKET, ticket=self._view)
+
+    def subject(self) -> Subject:
+        """This ticket, and the clock under the cursor."""
+        view = self._view
+        if view is None:
+            raise Refused(N_("The ticket is still being read."))
+        clock: ClockView | None = self.query_one(ClockList).selected
+        return Subject(
+            view.id, view.number, view.customer, clock.id if clock else None, clock.milestone if clock else "",
+            bool(view.hold_reason), view,
+        )  # fmt: skip
+
+    def do_ticket_send(self) -> None:
+        """Choose an engineer."""
+        self.post_message(SendTo(self.subject().id))
+
+    def do_ticket_step(self) -> None:
+        """Tick the step under the cursor."""
+        if self._part != "steps" or self.focused is not self.query_one(StepList):
+            self._part = "steps"
+            self._show_part()
+            self.query_one(StepList).focus()
+            raise Refused(N_("Choose a step first; Space ticks it."))
+        step: StepRow | None = self.query_one(StepList).selected
+        if step is None:
+            raise Refused(N_("This ticket has no steps; B puts its playbook's on it."))
+        self._write(TickStep, step=step.id, done=step.done_at is None)

@@ -1,0 +1,212 @@
+"""What is done to a ticket, from the SLA pane and from the ticket's own screen: each a key, and the words it needs.
+
+Whether an act is possible now is the domain's to say (`TicketView.acts`); from a list row the service says it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, TypeVar, cast
+
+from textual.screen import Screen
+from textual.widget import Widget
+
+from hotline_tui.domain.board import TicketView
+from hotline_tui.domain.commands import (
+    CancelTicket,
+    CloseTicket,
+    Command,
+    EditTicket,
+    EscalateTicket,
+    HoldTicket,
+    MeetMilestone,
+    NoteTicket,
+    PassTicket,
+    PhoneFailed,
+    Promise,
+    ReopenTicket,
+    ResolveTicket,
+    RestoreImpossible,
+    RestoreTicket,
+    ResumeTicket,
+    Retriage,
+    StartWork,
+    TicketCommand,
+    VoidClock,
+    WatchTicket,
+)
+from hotline_tui.domain.errors import N_, Refused
+from hotline_tui.domain.words import Milestone
+from hotline_tui.locale import _
+
+from .asking import Asking
+from .console import console
+from .screens.explain import ExplainScreen
+from .screens.hold import HoldScreen
+from .screens.note import NoteScreen
+from .screens.promise import PromiseScreen
+from .screens.reason import ReasonScreen
+from .screens.resolve import ResolveScreen
+from .screens.ticket_dialogs import EscalateScreen, PassScreen
+from .widgets.clocks import short_number
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """The ticket an act is about, and the clock that is chosen on it. `view` is there where it is shown in full."""
+
+    id: int
+    number: str
+    customer: str
+    clock: int | None = None
+    milestone: str = ""
+    held: bool = False
+    view: TicketView | None = None
+
+    @property
+    def words(self) -> str:
+        """For the head of a dialog."""
+        return f"{short_number(self.number)} {self.customer}"
+
+    def in_full(self) -> TicketView:
+        """The whole ticket; refused from a list row."""
+        if self.view is None:
+            raise Refused(N_("Open the ticket first."))
+        return self.view
+
+
+class TicketActs(Asking):
+    """Mixed into a pane or screen that has `subject()`."""
+
+    def subject(self) -> Subject:
+        """The ticket that is meant. Raises Refused where there is none."""
+        raise NotImplementedError
+
+    def _write(self, kind: type[TicketCommand], about: Subject | None = None, **fields: Any) -> None:
+        subject = about or self.subject()
+        if subject.view is not None and kind in (EditTicket, Retriage):
+            fields.setdefault("version", subject.view.version)
+        self._do(kind, ticket=subject.id, **fields)
+
+    def _do(self, kind: type[Command], **fields: Any) -> None:
+        widget = cast("Widget", self)
+        app = console(widget)
+        app.do(app.make(kind, **fields), widget)
+
+    async def _dialog(self, screen: Screen[T]) -> T | None:
+        return cast("T | None", await cast("Widget", self).app.push_screen_wait(screen))
+
+    async def _because(self, kind: type[TicketCommand], title: str, **fields: Any) -> None:
+        about = self.subject()
+        reason = await self._dialog(ReasonScreen(title, about.words))
+        if reason:
+            self._write(kind, about, reason=reason, **fields)
+
+    # ---- the course of the work -----------------------------------------------------------------------------------
+
+    def do_ticket_start(self) -> None:
+        """Work begins."""
+        self._write(StartWork)
+
+    def do_ticket_phone_failed(self) -> None:
+        """Phone help did not solve it."""
+        self._write(PhoneFailed)
+
+    def do_ticket_restore(self) -> None:
+        """The customer can work again."""
+        self._write(RestoreTicket)
+
+    def do_ticket_watch(self) -> None:
+        """Keep an eye on it."""
+        self._write(WatchTicket)
+
+    async def do_ticket_resolve(self) -> None:
+        """Cause and method."""
+        about = self.subject()
+        cause, method = (about.view.cause, about.view.method) if about.view else ("", "")
+        found = await self._dialog(ResolveScreen(about.words, cause=cause, method=method))
+        if found is not None:
+            self._write(ResolveTicket, about, cause=found.cause, method=found.method)
+
+    def do_ticket_close(self) -> None:
+        """All is done."""
+        self._write(CloseTicket)
+
+    async def do_ticket_reopen(self) -> None:
+        """It is there again."""
+        await self._because(ReopenTicket, _("Reopen: what does the customer report?"))
+
+    async def do_ticket_cancel(self) -> None:
+        """It was none."""
+        await self._because(CancelTicket, _("Cancel the ticket"))
+
+    async def do_ticket_impossible(self) -> None:
+        """Cannot be repaired for now."""
+        await self._because(RestoreImpossible, _("Cannot be repaired for now"))
+
+    # ---- clocks and words given -----------------------------------------------------------------------------------
+
+    def do_ticket_meet(self) -> None:
+        """The chosen clock's milestone has happened."""
+        about = self.subject()
+        if about.clock is None:
+            raise Refused(N_("No clock is chosen."))
+        self._write(MeetMilestone, about, milestone=Milestone(about.milestone), clock=about.clock)
+
+    async def do_ticket_void(self) -> None:
+        """The chosen clock no longer applies."""
+        about = self.subject()
+        if about.clock is None:
+            raise Refused(N_("No clock is chosen."))
+        await self._because(VoidClock, _("This clock no longer applies"), clock=about.clock)
+
+    async def do_ticket_promise(self) -> None:
+        """What, by when."""
+        about = self.subject()
+        given = await self._dialog(PromiseScreen(about.words))
+        if given is not None:
+            self._write(Promise, about, milestone=given.milestone, due=given.due, text=given.text)
+
+    async def do_ticket_hold(self) -> None:
+        """Hold it, or end the hold."""
+        about = self.subject()
+        if about.held:
+            self._write(ResumeTicket, about)
+            return
+        held = await self._dialog(HoldScreen(about.words))
+        if held is not None:
+            self._write(HoldTicket, about, reason=held.reason, review_at=held.review_at, note=held.note)
+
+    async def do_ticket_note(self) -> None:
+        """What was said or done."""
+        about = self.subject()
+        note = await self._dialog(NoteScreen(about.words))
+        if note is not None:
+            self._write(
+                NoteTicket, about, text=note.text, from_customer=note.from_customer, to_customer=note.to_customer
+            )
+
+    async def do_ticket_escalate(self) -> None:
+        """Tell somebody higher."""
+        about = self.subject()
+        told = await self._dialog(EscalateScreen(about.words))
+        if told is not None:
+            self._write(EscalateTicket, about, role=told.role, how=told.how, note=told.note)
+
+    async def do_ticket_pass(self) -> None:
+        """To another owner or tier."""
+        about = self.subject()
+        passed = await self._dialog(PassScreen(about.words))
+        if passed is not None:
+            me = console(cast("Widget", self)).me
+            operator = me.operator_id if me is not None and passed.to_me else None
+            self._write(PassTicket, about, operator=operator, tier=passed.tier, reason=passed.reason)
+
+    def do_clock_explain(self) -> None:
+        """Why the chosen clock stands as it stands."""
+        about = self.subject()
+        if about.clock is None:
+            raise Refused(N_("No clock is chosen."))
+        cast("Widget", self).app.push_screen(ExplainScreen(about.clock))

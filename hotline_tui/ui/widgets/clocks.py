@@ -1,0 +1,99 @@
+"""What a clock's row says: badge, milestone, share bar, countdown – by text, shape and colour (console.md 5)."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from datetime import tzinfo
+
+from hotline_tui.domain.board import ClockRow, ClockView
+from hotline_tui.domain.text import one_line
+from hotline_tui.domain.words import OPEN_CLOCKS, ClockState, HoldReason, Level, Milestone, ThingKind
+from hotline_tui.locale import _
+from hotline_tui.locale.words import short
+from hotline_tui.ui.format import countdown, left_text, share_bar, share_used, stretch
+
+from .columns import BLANK, Cell, Part, cell, cell_of
+
+BAR = 3
+"""Cells of the share bar."""
+
+LEVELS = frozenset(Level)
+
+ALERT, WARN = 0.90, 0.75
+"""Share used from which a clock is red, orange."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A clock as it reads at an instant."""
+
+    text: str
+    colour: str
+    """alert, warn, good, or dim for one that does not run."""
+    share: float
+    over: bool
+    next_at: float | None
+    """When it reads differently; None: not by time alone."""
+
+
+def level_cell(level: str) -> Cell:
+    """The badge: `P1` on its colour."""
+    return ((f" {one_line(level)} ", level.lower() if level in LEVELS else "strong"),) if level else BLANK
+
+
+def short_number(number: str) -> str:
+    """`T20261122-0042` → `0042`: what operators say; the full one stands on the ticket."""
+    return number.rpartition("-")[2]
+
+
+def late(seconds: float) -> str:
+    """A forecast miss: `晚6m`; less than a minute counts as one."""
+    minutes = max(1, math.ceil(seconds / 60))
+    return _("late {time}").format(time=f"{minutes}m" if minutes < 60 else stretch(minutes * 60))
+
+
+def reading(row: ClockRow | ClockView, now: float, zone: tzinfo) -> Reading:
+    """A clock as it reads at `now`."""
+    if row.state == ClockState.HELD and row.left_s is not None:
+        return Reading(_("{time} left").format(time=left_text(row.left_s)), "dim", 0.0, False, None)
+    if row.due is None or row.state not in OPEN_CLOCKS:
+        return Reading("", "dim", 0.0, False, None)
+    text, change = countdown(row.due, now, zone)
+    if row.state == ClockState.BREACHED or text.startswith("-"):
+        return Reading(text, "alert", 1.0, True, change)
+    share = share_used(now, row.start, row.t50, row.t75, row.t90, row.due)
+    colour = "alert" if share >= ALERT else "warn" if share >= WARN else "good"
+    changes = [change, *(at for at in (row.t75, row.t90) if at is not None and at > now)]
+    return Reading(text, colour, min(share, 1.0), False, min(changes))
+
+
+def number_cell(row: ClockRow) -> Cell:
+    """The short number of a ticket, else what kind of thing it is."""
+    if row.thing_kind == ThingKind.TICKET:
+        return cell(short_number(row.number), "accent" if row.major else "dim")
+    return cell(short(row.thing_kind, ThingKind), "dim")
+
+
+def milestone_cell(row: ClockRow, read: Reading) -> Cell:
+    """`恢复 超时`, `到场 晚6m`, `挂起 等客户`; a promise has a colour of its own."""
+    name: Part = (short(row.milestone, Milestone), "accent" if row.promise else "")
+    if row.state == ClockState.HELD:
+        return cell_of((_("Held"), "dim"), (short(row.hold_reason, HoldReason), "dim"))
+    if read.over:
+        return cell_of(name, (_("overdue, raised") if row.by_raise else _("overdue"), "alert"))
+    if row.forecast_late_s > 0:
+        return cell_of(name, (late(row.forecast_late_s), "alert"))
+    if row.state == ClockState.WAITING:
+        return cell_of((name[0], "dim"), (_("not yet"), "dim"))
+    return cell_of(name)
+
+
+def bar_cell(read: Reading) -> Cell:
+    """The share used as a bar."""
+    return ((share_bar(read.share, BAR), "bar-" + read.colour),)
+
+
+def countdown_cell(read: Reading) -> Cell:
+    """`-04:12`, `09:59`, `34m`, `5h36m`, `今日 24:00`; `余 18h20m` while held."""
+    return cell(read.text, read.colour)

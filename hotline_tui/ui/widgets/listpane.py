@@ -1,0 +1,182 @@
+"""A pane with one list: border words, a filter, paging, what waits to come in, when it reads differently next."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable, Sequence
+from typing import ClassVar, Generic, TypeVar
+
+from textual.app import ComposeResult
+from textual.content import Content
+from textual.widgets import Input
+
+from hotline_tui.locale import _
+from hotline_tui.ui.console import console
+
+from .columns import Cell, Column
+from .field import LineField, Onward
+from .pane import Pane
+from .rows import REST, RowList
+
+Row = TypeVar("Row")
+
+
+class ListPane(Pane, Generic[Row]):
+    """One of the desk's lists. A subclass says its columns, key, cells, border words and when its texts change."""
+
+    columns: ClassVar[Sequence[Column]]
+
+    def __init__(self, *, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self.list: RowList[Row] = RowList(
+            self.columns, self.cells, self.key, group=self.group, empty=self.empty, id="rows"
+        )
+        self.total = 0
+        """Rows there are in all, beside those of this page."""
+        self._said = ("", "")
+
+    def compose(self) -> ComposeResult:
+        """The list, and the filter's line when it is wanted."""
+        yield self.list
+        field = LineField(id="filter")
+        field.display = False
+        yield field
+
+    def on_mount(self) -> None:
+        """Words on the border."""
+        self.say_border()
+
+    # ---- what a subclass says -------------------------------------------------------------------------------------
+
+    def key(self, row: Row) -> Hashable:
+        """What a row is known by."""
+        raise NotImplementedError
+
+    def cells(self, row: Row, now: float) -> Sequence[Cell]:
+        """What a row says at `now`, one cell a column."""
+        raise NotImplementedError
+
+    group: Callable[[Row], str] | None = None
+
+    def empty(self) -> str:
+        """What stands in an empty list: what to do next."""
+        return ""
+
+    def title(self) -> str:
+        """The name in the upper border."""
+        return ""
+
+    def summary(self) -> str:
+        """The figures in the lower border."""
+        return ""
+
+    def next_change(self, row: Row, now: float) -> float | None:
+        """When this row reads differently next."""
+        return None
+
+    # ---- data and time --------------------------------------------------------------------------------------------
+
+    def show_rows(self, rows: Sequence[Row], total: int) -> None:
+        """Patch the list."""
+        self.total = total
+        was = self.list.selected
+        self.list.update_rows(rows, console(self).now())
+        self.say_border()
+        if self.list.selected != was:
+            self.context_changed()
+
+    def tick(self, now: float) -> float | None:
+        """Repaint what reads differently at `now`; return when something here will next."""
+        self.list.tick(now)
+        times = [self.next_change(row, now) for row in self.list.seen()]
+        if self.list.order.waiting:
+            times.append(now + REST)
+        return min((at for at in times if at is not None), default=None)
+
+    def relabel(self) -> None:
+        """Another language or theme."""
+        self._said = ("", "")
+        self.say_border()
+        self.list.restyle()
+
+    def say_border(self) -> None:
+        """Name and figures; written only when they differ."""
+        words = [self.summary()]
+        if self.filter_text:
+            words.insert(0, _("filter: {words}").format(words=self.filter_text))
+        if self.list.pending:
+            words.insert(0, _("{count} new").format(count=self.list.pending))
+        if self.total > len(self.list.rows) > 0:
+            words.append(_("{shown} of {total} shown").format(shown=len(self.list.rows), total=self.total))
+        said = (f"{self.number} {self.title()}", " - ".join(word for word in words if word))
+        if said != self._said:
+            self._said = said
+            self.border_title = Content(said[0])
+            self.border_subtitle = Content(said[1])
+
+    # ---- keys and messages ----------------------------------------------------------------------------------------
+
+    def take_focus(self) -> None:
+        """The keyboard goes to the list."""
+        self.list.focus()
+
+    def on_row_list_moved(self, message: RowList.Moved) -> None:
+        """Another row is chosen."""
+        message.stop()
+        self.context_changed()
+
+    def on_row_list_past_end(self, message: RowList.PastEnd) -> None:
+        """There may be more than a page."""
+        message.stop()
+        if self.total > len(self.list.rows):
+            console(self).next_page(self.scope.value)
+
+    def on_row_list_pending_changed(self, message: RowList.PendingChanged) -> None:
+        """Say how many wait; look again when the cursor has rested."""
+        message.stop()
+        self.say_border()
+        console(self).poke()
+
+    @property
+    def filter_text(self) -> str:
+        """The words by which the rows are filtered."""
+        found = self.query("#filter")
+        return found.first(LineField).value.strip() if found else ""
+
+    def do_rows_filter(self) -> None:
+        """`/`: type words; each letter narrows the list."""
+        field = self.query_one("#filter", LineField)
+        field.placeholder = _("words, initials or a number; Enter keeps, Esc shows all")
+        field.display = True
+        field.focus()
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        """Filter as it is typed."""
+        event.stop()
+        console(self).filter_rows(self.scope.value, event.value.strip())
+        self.say_border()
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        """Enter keeps the filter."""
+        event.stop()
+        self._leave_filter()
+
+    def do_back(self) -> None:
+        """Esc: shows all rows again before it means anything else."""
+        field = self.query_one("#filter", LineField)
+        if field.has_focus or field.value:
+            field.value = ""
+            self._leave_filter()
+            return
+        back = getattr(self.screen, "do_back", None)
+        if back is not None:
+            back()
+
+    def on_onward(self, message: Onward) -> None:
+        """Up or down in the filter's line: to the list."""
+        message.stop()
+        self._leave_filter()
+
+    def _leave_filter(self) -> None:
+        field = self.query_one("#filter", LineField)
+        field.display = bool(field.value)
+        self.list.focus()
