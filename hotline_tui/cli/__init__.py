@@ -7,7 +7,6 @@ need is imported on that way, neither typer nor the database. Everything else is
 from __future__ import annotations
 
 import sys
-from itertools import pairwise
 
 CONSOLE_OPTIONS = ("--lang", "--theme", "--desk", "--operator", "--database-url", "--config")
 """Options (each with a value) that the console itself takes."""
@@ -18,7 +17,7 @@ def main() -> None:
     words = sys.argv[1:]
     options = console_options(words)
     if options is None:
-        _speak(words)
+        words = _speak(words)
         from .app import run_app
 
         run_app(words)
@@ -28,17 +27,28 @@ def main() -> None:
     sys.exit(open_console(options))
 
 
-def _speak(words: list[str]) -> None:
-    """Set the language of plain commands: `--lang` anywhere on the line, else HOTLINE_LANG, else the locale."""
+def _speak(words: list[str]) -> list[str]:
+    """Set the language of plain commands: `--lang` anywhere on the line, else HOTLINE_LANG, else the locale.
+
+    Gives the words with `--lang` in front of the command, where typer looks for it.
+    """
     import os
 
     from hotline_tui.locale import match_language, set_language
     from hotline_tui.terminal import locale_language
 
-    given = [word.partition("=")[2] for word in words if word.startswith("--lang=")]
-    given += [value for word, value in pairwise(words) if word == "--lang"]
+    given: list[str] = []
+    rest: list[str] = []
+    left = iter(words)
+    for word in left:
+        name, equals, value = word.partition("=")
+        if name == "--lang":
+            given.append(value if equals else next(left, ""))
+        else:
+            rest.append(word)
     wanted = [match_language(word) for word in (*given, os.environ.get("HOTLINE_LANG", ""))]
     set_language(next((found for found in wanted if found), locale_language(os.environ)))
+    return [*(["--lang", given[-1]] if given else []), *rest]
 
 
 def console_options(words: list[str]) -> dict[str, str] | None:

@@ -71,16 +71,16 @@ def root(
 
 @app.command(help=_("Open the console on a made-up company, while calls keep coming in."))
 def demo(
+    context: typer.Context,
     fresh: Annotated[bool, typer.Option("--fresh", help=_("Throw the old demo away and make a new one."))] = False,
     quiet: Annotated[bool, typer.Option("--quiet", help=_("No calls keep coming in."))] = False,
     speed: Annotated[float, typer.Option(min=0.1, max=100.0, help=_("How fast calls come in; 1 is ordinary."))] = 1.0,
-    lang: Annotated[str | None, typer.Option(help=_("zh or en."))] = None,
     theme: Annotated[str | None, typer.Option(help=_("dark, light, contrast or ansi."))] = None,
 ) -> None:
     """Open the console on a made-up company, while calls keep coming in."""
     from .demo import open_demo
 
-    raise SystemExit(open_demo(fresh=fresh, calls=not quiet, speed=speed, lang=lang, theme=theme))
+    raise SystemExit(open_demo(fresh=fresh, calls=not quiet, speed=speed, lang=context.obj.get("lang"), theme=theme))
 
 
 @app.command(help=_("Make an empty desk: asks for what is not given."))
