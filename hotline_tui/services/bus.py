@@ -1,0 +1,141 @@
+"""The one way in for acts: `execute` finds the command's handler and runs it as one transaction, exactly once.
+
+Handlers say which command they take by `@handles(SomeCommand)`; their modules are imported when the first act comes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import fields, is_dataclass, replace
+from datetime import datetime
+from importlib import import_module
+from typing import Any, TypeVar
+from uuid import UUID
+
+from sqlalchemy import Connection, and_, func, or_, select
+
+from hotline_tui.domain.commands import Command, LoadPolicy, Result
+from hotline_tui.domain.errors import N_, Invalid
+from hotline_tui.domain.text import clean
+from hotline_tui.services.work import Work
+from hotline_tui.store import record
+from hotline_tui.store.engine import Store
+from hotline_tui.store.record import Envelope, Unit
+from hotline_tui.store.tables import ChainHead, table_of
+
+C = TypeVar("C", bound=Command)
+D = TypeVar("D", bound=Any)
+Handler = Callable[[Work, C], Result]
+
+_HANDLERS: dict[type[Command], Callable[[Work, Any], Result]] = {}
+_ROOMS = (
+    *("calls", "call_ends", "call_backs", "tickets", "triage_acts", "ticket_acts", "ticket_states", "ticket_ties"),
+    *("visits", "visit_states", "engineers", "complaints", "escalations", "customers", "imports"),
+    *("policies", "bootstrap", "undo"),
+)
+
+LINES = frozenset({"text", "note", "notes", "cause", "method", "result", "reason", "fields"})
+"""Fields that may hold several lines; every other text is one line."""
+
+
+def handles(command: type[C]) -> Callable[[Callable[[Work, C], Result]], Callable[[Work, C], Result]]:
+    """Name the handler of a command."""
+
+    def keep(handler: Callable[[Work, C], Result]) -> Callable[[Work, C], Result]:
+        if command in _HANDLERS:
+            raise TypeError(f"{command.__name__} has two handlers")
+        _HANDLERS[command] = handler
+        return handler
+
+    return keep
+
+
+def handlers() -> dict[type[Command], Callable[[Work, Any], Result]]:
+    """Every command's handler."""
+    for room in _ROOMS:  # what is loaded already costs a look-up
+        import_module(f"hotline_tui.services.{room}")
+    return _HANDLERS
+
+
+def execute(store: Store, command: Command, now: datetime, *, session: int | None = None) -> Result:
+    """Carry a command out, exactly once, in one transaction; a repeated id returns the first result as `already`.
+
+    `now` is an aware instant. Raises Refused, Conflict, Invalid or Unavailable; then nothing was written.
+    """
+    with store.write() as conn:
+        return execute_in(conn, command, now, session=session)
+
+
+def execute_in(conn: Connection, command: Command, now: datetime, *, session: int | None = None) -> Result:
+    """The same within a transaction that is open already (imports, demo: many commands, all or nothing)."""
+    handler = handlers()[type(command)]
+    asked = cleaned(command)
+    envelope = Envelope(
+        id=asked.id, kind=asked.kind, request=asked, actor_id=asked.actor or None, now=now, session_id=session
+    )
+    outcome = record.execute_in(conn, envelope, lambda unit: _to_json(_run(unit, handler, asked, now)))
+    return result_of(outcome.result, already=outcome.repeated)
+
+
+def _run(unit: Unit, handler: Callable[[Work, Any], Result], command: Command, now: datetime) -> Result:
+    things = _things(command)
+    unit.lock(things)
+    return handler(Work(unit, command, max(now, _latest(unit.conn, things) or now)), command)
+
+
+_KINDS = ("call", "ticket", "visit", "engineer", "complaint", "customer", "contact", "into")
+
+
+def _things(command: Command) -> list[tuple[str, int]]:
+    """The things that a command names by id."""
+    named = ((kind, getattr(command, kind, None)) for kind in _KINDS)
+    return [("ticket" if kind == "into" else kind, number) for kind, number in named if isinstance(number, int)]
+
+
+def _latest(conn: Connection, things: list[tuple[str, int]]) -> datetime | None:
+    """When the youngest of these things' last event was: a clock that jumped back does not date an act before it."""
+    if not things:
+        return None
+    t = table_of(ChainHead).c
+    wanted = or_(*(and_(t.thing_kind == kind, t.thing_id == number) for kind, number in things))
+    latest: datetime | None = conn.execute(select(func.max(t.at)).where(wanted)).scalar()
+    return latest
+
+
+def _to_json(result: Result) -> dict[str, Any]:
+    kept = {f.name: getattr(result, f.name) for f in fields(result) if f.name not in ("already", "extra")}
+    return kept | {"extra": [[name, value] for name, value in result.extra]}
+
+
+def result_of(kept: dict[str, Any], *, already: bool) -> Result:
+    """A stored result."""
+    known = {f.name for f in fields(Result)}
+    values = {name: value for name, value in kept.items() if name in known}
+    values["command"] = UUID(str(kept["command"]))
+    values["extra"] = tuple((str(name), value) for name, value in kept.get("extra", ()))
+    return Result(**values | {"already": already})
+
+
+def cleaned(thing: D) -> D:
+    """The same command with all its text made harmless (facts.md, trap 1), before it is hashed or stored."""
+    changes: dict[str, Any] = {}
+    for field in fields(thing):
+        value = getattr(thing, field.name)
+        if isinstance(value, str) and type(value) is str:
+            new: Any = _exact(value) if isinstance(thing, LoadPolicy) else clean(value, lines=field.name in LINES)
+        elif isinstance(value, tuple) and any(type(item) is str for item in value):
+            new = tuple(clean(item) if type(item) is str else item for item in value)
+        elif is_dataclass(value) and not isinstance(value, type):
+            new = cleaned(value)
+        else:
+            continue
+        if new != value:
+            changes[field.name] = new
+    return replace(thing, **changes) if changes else thing
+
+
+def _exact(text: str) -> str:
+    """A policy's text is kept as it is; it must only be text that can be stored."""
+    if "\x00" in text or any("\ud800" <= ch <= "\udfff" for ch in text):
+        raise Invalid(N_("The file holds characters that are no text. Save it as UTF-8 and try again."))
+    return text

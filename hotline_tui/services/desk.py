@@ -1,0 +1,224 @@
+"""The desk as a console uses it: reads, acts, its session. The one implementation of `domain.desk.DeskPort`."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import UTC, date, datetime, timedelta
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import Connection
+
+from hotline_tui.domain.board import (
+    ArticleHit,
+    Board,
+    BoardQuery,
+    CandidateRow,
+    CustomerCard,
+    CustomerHit,
+    Draft,
+    EventRow,
+    Explanation,
+    Me,
+    Preview,
+    ReachRow,
+    ScreenPop,
+    TicketRow,
+    TicketView,
+)
+from hotline_tui.domain.commands import Command, OpenTicket, Result
+from hotline_tui.domain.errors import N_, Refused
+from hotline_tui.services import callers
+from hotline_tui.store.engine import Store
+from hotline_tui.store.feed import Feed
+
+if TYPE_CHECKING:
+    from hotline_tui.services.read_figures import DayFigures
+
+
+class Desk:
+    """One console's desk. Used from one thread, one call at a time."""
+
+    def __init__(self, store: Store) -> None:
+        self.store = store
+        self.me: Me | None = None
+        self._feed = Feed(store)
+        self._skew = timedelta(0)
+        self._day: DayFigures | None = None
+
+    # ---- the session
+
+    def sign_on(self, *, operator: int | None, desk: int | None, now: datetime) -> Me:
+        """Open a session; claims of the operator's earlier console come along."""
+        self._correct(now)
+        from hotline_tui.services import sessions
+
+        self.me = sessions.sign_on(self.store, operator, desk, self._now(now))
+        return self.me
+
+    def sign_off(self, *, now: datetime) -> None:
+        """End the session: its claims are let go."""
+        from hotline_tui.services import sessions
+
+        if self.me is not None:
+            me, self.me = self.me, None
+            sessions.sign_off(self.store, me.session_id, me.operator_id, me.desk_id, self._now(now))
+
+    def heartbeat(self, *, now: datetime) -> None:
+        """Keep the claims alive, and do what has fallen due."""
+        from hotline_tui.services import escalations, sessions
+
+        self._correct(now)
+        sessions.beat(self.store, self._who().session_id)
+        escalations.sweep(self.store, self._now(now))
+
+    def changed(self) -> int:
+        """The counter that every recorded command moves, whoever gave it."""
+        self._feed.moved()
+        return self._feed.seen
+
+    def _correct(self, now: datetime) -> None:
+        """On a server the desk's time is the server's: how far this console's clock is off (domain.md, Clocks 1)."""
+        if self.store.path is None:
+            with self.store.read() as conn:
+                self._skew = self.store.now(conn) - now
+
+    def _now(self, now: datetime) -> datetime:
+        return now.astimezone(UTC) + self._skew
+
+    def _who(self) -> Me:
+        if self.me is None:
+            raise Refused(N_("Nobody is signed on at this console. Sign on first."))
+        return self.me
+
+    @property
+    def _zone(self) -> ZoneInfo:
+        return ZoneInfo(self._who().timezone)
+
+    # ---- acts
+
+    def do(self, command: Command, *, now: datetime) -> Result:
+        """Carry a command out, exactly once."""
+        from hotline_tui.services import bus
+
+        return bus.execute(self.store, command, self._now(now), session=self.me.session_id if self.me else None)
+
+    def save_draft(self, draft: Draft) -> None:
+        """Keep what is being typed."""
+        from hotline_tui.services import drafts
+
+        drafts.save(self.store, self._who().operator_id, draft)
+
+    def drafts(self) -> Sequence[Draft]:
+        """What this operator has typed and not saved, the newest first."""
+        from hotline_tui.services import drafts
+
+        return drafts.find(self.store, self._who().operator_id)
+
+    def drop_draft(self, key: str) -> None:
+        """The form was saved or thrown away."""
+        from hotline_tui.services import drafts
+
+        drafts.drop(self.store, self._who().operator_id, key)
+
+    def close(self) -> None:
+        """Let go of the database."""
+        self._feed.close()
+        self.store.close()
+
+    # ---- reads: each module is loaded when it is first asked for, so that the first board comes early
+
+    def board(self, query: BoardQuery, *, now: datetime) -> Board:
+        from hotline_tui.services import read_board
+        from hotline_tui.services.read_figures import DayFigures
+
+        if self._day is None:
+            self._day = DayFigures(self._zone)
+        with self.store.read() as conn:
+            return read_board.board(conn, query, now=self._now(now), day=self._day)
+
+    def pop(self, call: int, *, now: datetime) -> ScreenPop:
+        from hotline_tui.services import read_customer
+
+        with self.store.read() as conn:
+            return read_customer.pop(conn, call, now=self._now(now), me=self._who().operator_id, zone=self._zone)
+
+    def card(self, customer: int, *, now: datetime) -> CustomerCard:
+        from hotline_tui.services import read_customer
+
+        with self.store.read() as conn:
+            return read_customer.card(conn, customer, now=self._now(now), zone=self._zone)
+
+    def preview(self, command: OpenTicket, *, now: datetime) -> Preview:
+        from hotline_tui.services import read_preview
+
+        with self.store.read() as conn:
+            return read_preview.preview(conn, command, now=self._now(now))
+
+    def ticket(self, ticket: int, *, now: datetime) -> TicketView:
+        from hotline_tui.services import read_ticket
+
+        with self.store.read() as conn:
+            me = self._who().operator_id
+            return read_ticket.ticket_view(conn, ticket, now=self._now(now), me=me, zone=self._zone)
+
+    def ticket_by_number(self, number: str) -> int | None:
+        from hotline_tui.services import read_find
+
+        with self.store.read() as conn:
+            prefix, today = self._place(conn)
+            return read_find.ticket_by_number(conn, number, prefix=prefix, today=today)
+
+    def timeline(self, thing_kind: str, thing_id: int, *, before: int | None = None) -> tuple[EventRow, ...]:
+        from hotline_tui.services import read_record
+
+        with self.store.read() as conn:
+            return read_record.timeline(conn, thing_kind, thing_id, before=before)
+
+    def explain(self, clock: int, *, now: datetime) -> Explanation:
+        from hotline_tui.services import read_preview
+
+        with self.store.read() as conn:
+            return read_preview.explain_clock(conn, clock, now=self._now(now))
+
+    def candidates(self, ticket: int, *, now: datetime) -> tuple[CandidateRow, ...]:
+        from hotline_tui.services import read_dispatch
+
+        with self.store.read() as conn:
+            return read_dispatch.candidates(conn, ticket, now=self._now(now))
+
+    def find_customers(self, text: str, *, limit: int = 20) -> tuple[CustomerHit, ...]:
+        from hotline_tui.services import read_find
+
+        with self.store.read() as conn:
+            return read_find.find_customers(conn, text, limit=limit)
+
+    def find_tickets(self, text: str, *, open_only: bool = False, limit: int = 50) -> tuple[TicketRow, ...]:
+        from hotline_tui.services import read_find
+
+        with self.store.read() as conn:
+            prefix, today = self._place(conn)
+            return read_find.find_tickets(conn, text, open_only=open_only, limit=limit, prefix=prefix, today=today)
+
+    def find_articles(self, text: str, *, limit: int = 8) -> tuple[ArticleHit, ...]:
+        from hotline_tui.services import read_find
+
+        with self.store.read() as conn:
+            return read_find.find_articles(conn, text, limit=limit)
+
+    def history(self, customer: int, *, before: float | None = None, limit: int = 50) -> tuple[TicketRow, ...]:
+        from hotline_tui.services import read_find
+
+        with self.store.read() as conn:
+            return read_find.history(conn, customer, before=before, limit=limit)
+
+    def reach(self, *, now: datetime) -> tuple[ReachRow, ...]:
+        from hotline_tui.services import read_dispatch
+
+        with self.store.read() as conn:
+            return read_dispatch.reach(conn, self._who().desk_id, now=self._now(now))
+
+    def _place(self, conn: Connection) -> tuple[str, date]:
+        """The desk's number prefix, and its date by the database's clock."""
+        me = self._who()
+        return callers.desk_of(conn, me.desk_id).prefix, self.store.now(conn).astimezone(self._zone).date()

@@ -1,0 +1,220 @@
+"""What falls due by itself: breaches, escalation steps, holds waking, claims of dead consoles, ends of breaks.
+
+Every console may call `sweep` with each heartbeat. It looks first (a few indexed reads) and writes only where something
+is due; each thing is its own transaction and looks again inside it, so that two consoles never do a thing twice.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any, ClassVar
+from uuid import uuid4
+
+from sqlalchemy import Connection, func, select
+from sqlmodel import SQLModel
+
+from hotline_tui.domain.commands import AcknowledgeAlarm, Command, Result
+from hotline_tui.domain.escalation import COMPLAINT_CHAIN, steps_due
+from hotline_tui.domain.escalation import Step as ChainStep
+from hotline_tui.domain.sla_clock import Clock as Judged
+from hotline_tui.domain.words import CallState, ClockState, Milestone, ThingKind
+from hotline_tui.services import clocks, engineers, people
+from hotline_tui.services.bus import execute, handles
+from hotline_tui.services.calls import let_go
+from hotline_tui.services.complaints import blamed
+from hotline_tui.services.rulebook import RULES
+from hotline_tui.services.work import Rec, Work
+from hotline_tui.store import chains, leases
+from hotline_tui.store.engine import Store
+from hotline_tui.store.tables import Call, Clock, Complaint, Engineer, Escalation, Seal, Ticket, table_of
+
+PER_RUN = 40
+"""So many things at most in one sweep; the next heartbeat does the rest."""
+
+SEAL_EVERY = timedelta(hours=1)
+
+_clock, _engineer = table_of(Clock).c, table_of(Engineer).c
+_MODELS: dict[str, type[SQLModel]] = {"ticket": Ticket, "call": Call, "complaint": Complaint}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FallDue(Command):
+    """The program itself: what has fallen due on one thing."""
+
+    kind: ClassVar[str] = "clock.due"
+    thing_kind: str
+    thing: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LetGo(Command):
+    """The program itself: claims of consoles that are gone, breaks that are over."""
+
+    kind: ClassVar[str] = "desk.let_go"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReleaseHeld(Command):
+    """A console signs off: the calls it held wait again."""
+
+    kind: ClassVar[str] = "session.end"
+    calls: tuple[int, ...]
+    why: str
+
+
+def sweep(store: Store, now: datetime, *, limit: int = PER_RUN) -> int:
+    """Do what has fallen due by `now`; how many things were touched."""
+    with store.read() as conn:
+        things = _due(conn, now, limit)
+        stale = _stale(conn, now)
+        seal = _wants_seal(conn, now)
+    for kind, number in things:
+        execute(store, FallDue(id=uuid4(), actor=0, desk=0, thing_kind=kind, thing=number), now)
+    if stale:
+        execute(store, LetGo(id=uuid4(), actor=0, desk=0), now)
+    if seal:
+        with store.write() as conn:
+            chains.seal(conn, now)
+    return len(things) + stale
+
+
+def _due(conn: Connection, now: datetime, limit: int) -> list[tuple[str, int]]:
+    rows = conn.execute(
+        select(_clock.thing_kind, _clock.thing_id)
+        .where(_clock.open, _clock.next_at.is_not(None), _clock.next_at <= now)
+        .order_by(_clock.next_at, _clock.id)
+        .limit(limit)
+    )
+    return list(dict.fromkeys((row.thing_kind, row.thing_id) for row in rows))
+
+
+def _stale(conn: Connection, now: datetime) -> int:
+    breaks = select(func.count()).where(_engineer.by_hand_until <= now, _engineer.by_hand != "")
+    return sum(not held.live for held in leases.holders(conn)) + int(conn.execute(breaks).scalar_one())
+
+
+def _wants_seal(conn: Connection, now: datetime) -> bool:
+    last = conn.execute(select(func.max(table_of(Seal).c.at))).scalar()
+    return last is None or now - last >= SEAL_EVERY
+
+
+@handles(FallDue)
+def fall_due(w: Work, c: FallDue) -> Result:
+    """Bring a thing's clocks to now; say on its record what breached, tell those whom a share of the time calls for."""
+    model = _MODELS.get(c.thing_kind)
+    rec = w.find(model, c.thing) if model is not None else None
+    if rec is None:
+        return w.result(c.thing_kind, c.thing)
+    before = {row.key: row for row in _rows(w, c)}
+    level = rec.level if c.thing_kind == "ticket" else ""
+    made = clocks.recompute(w, ThingKind(c.thing_kind), c.thing, desk=rec.desk_id, level=level)
+    rows = {row.key: row for row in _rows(w, c)}
+    for clock in made:
+        old = before.get(clock.key)
+        if clock.breached_at is not None and (old is None or old.breached_at is None):
+            w.event(
+                c.thing_kind,
+                c.thing,
+                "clock.breach",
+                quiet=True,
+                clock=rows[clock.key].id,
+                milestone=clock.milestone,
+                due=clock.due,
+            )
+        _escalate(w, c, rec, clock, rows[clock.key])
+    return w.result(c.thing_kind, c.thing)
+
+
+def _rows(w: Work, c: FallDue) -> list[Rec]:
+    return w.all(Clock, _clock.thing_kind == c.thing_kind, _clock.thing_id == c.thing)
+
+
+def _escalate(w: Work, c: FallDue, rec: Rec, clock: Judged, row: Rec) -> None:
+    """Take the steps that are due and not done yet. A word given counts when it is broken, a review never."""
+    if clock.state not in (ClockState.RUNNING, ClockState.BREACHED) or clock.milestone == Milestone.REVIEW:
+        return
+    complaint = c.thing_kind == "complaint"
+    chain = COMPLAINT_CHAIN if complaint else clocks.chain_for(clock, RULES)
+    t = table_of(Escalation).c
+    done = {one.step for one in w.all(Escalation, t.clock_id == row.id)}
+    for step in steps_due(chain, clock.share):
+        if _name(step) in done or (clock.promise and step.percent < 100):
+            continue
+        exclude = blamed(w, rec) if complaint else frozenset()
+        told = people.tell(
+            w,
+            desk=rec.desk_id,
+            thing=(c.thing_kind, c.thing),
+            role=step.role,
+            step=_name(step),
+            how="message",
+            clock=row.id,
+            chain=chain,
+            exclude=exclude,
+        )
+        w.event(
+            c.thing_kind,
+            c.thing,
+            "clock.escalate",
+            quiet=True,
+            clock=row.id,
+            milestone=clock.milestone,
+            percent=step.percent,
+            role=told.role if told else step.role,
+            operator=told.person.id if told else None,
+        )
+
+
+def _name(step: ChainStep) -> str:
+    return "breach" if step.percent == 100 else f"t{step.percent}"
+
+
+@handles(LetGo)
+def let_go_of_the_dead(w: Work, c: LetGo) -> Result:
+    """Calls claimed at consoles that are gone wait again; breaks that are over end."""
+    for held in leases.expire(w.conn):
+        rec = w.find(Call, held.thing_id) if held.thing_kind == "call" else None
+        if rec is not None and rec.state == CallState.CLAIMED and rec.claimed_by_id == held.operator_id:
+            let_go(w, rec, "call.release", why="console_gone", operator=held.operator_id)
+    for rec in w.all(Engineer, _engineer.by_hand_until <= w.now, _engineer.by_hand != ""):
+        w.change(rec, by_hand="", by_hand_until=None)
+        w.event(ThingKind.ENGINEER, rec.id, "engineer.set", state="available", why="time_is_up")
+        engineers.refresh(w, rec.id)
+    return w.result("", 0)
+
+
+@handles(ReleaseHeld)
+def release_held(w: Work, c: ReleaseHeld) -> Result:
+    """What a console that signs off still held."""
+    for number in c.calls:
+        rec = w.find(Call, number)
+        if rec is not None and rec.state == CallState.CLAIMED and rec.claimed_by_id == c.actor:
+            let_go(w, rec, "call.release", why=c.why)
+    return w.result("", 0)
+
+
+@handles(AcknowledgeAlarm)
+def acknowledge_alarm(w: Work, c: AcknowledgeAlarm) -> Result:
+    """Somebody at this desk has seen it: the bell stops for this alarm (console rule 6)."""
+    for key in c.alarms:
+        kind, _, number = key.partition(":")
+        if not number.isdecimal():
+            continue
+        row = _alarm_clock(w, kind, int(number))
+        if row is not None:
+            w.change(row, acked_at=w.now)
+            w.forget_changes()  # what the bell does is no change of the clock
+            w.event(row.thing_kind, row.thing_id, c.kind, quiet=True, alarm=key)
+    return w.result(ThingKind.DESK, c.desk)
+
+
+def _alarm_clock(w: Work, kind: str, number: int) -> Rec | None:
+    """The clock that carries an alarm: the breached one itself, else the most urgent one of its call or ticket."""
+    where: tuple[Any, ...]
+    if kind == "breach":
+        where = (_clock.id == number,)
+    else:
+        thing = "call" if kind == "call" else "ticket"
+        where = (_clock.thing_kind == thing, _clock.thing_id == number, _clock.lead)
+    return w.first(Clock, *where)
