@@ -36,7 +36,7 @@ _FAULT: dict[str, Word] = {
 }
 _WORKS: dict[str, Word] = {
     w.Works.NOTHING: ("Nothing works", "不能用", "Down", "不能用"),
-    w.Works.PARTLY: ("Partly fails or is slow", "部分失效或变慢", "Partly", "部分失效"),
+    w.Works.PARTLY: ("Partly fails or is slow", "部分失效或变慢", "Partly", "部分"),
     w.Works.ERRORS: ("Works, reports errors", "能用但报错", "Errors", "报错"),
     w.Works.WISH: ("Question or wish", "咨询改进", "Question", "咨询"),
 }
@@ -179,6 +179,13 @@ _THING: dict[str, Word] = {
     w.ThingKind.SHIFT: ("Shift", "班次"),
     w.ThingKind.HANDOVER: ("Handover", "交接班"),
 }
+_HANDOVER: dict[str, Word] = {
+    w.HandoverState.DRAFTED: ("drafted", "拟稿"),
+    w.HandoverState.REVIEWING: ("reviewing", "核对中", "reviewing", "核对"),
+    w.HandoverState.SIGNED: ("signed", "已签收", "signed", "签收"),
+    w.HandoverState.SIGNED_RESERVED: ("signed with a reservation", "保留意见签收", "reserved", "保留"),
+    w.HandoverState.REFUSED: ("refused", "已拒签", "refused", "拒签"),
+}
 _SERVICE_LEVEL: dict[str, Word] = {
     "gold": ("Gold", "金牌", "Gold", "金"),
     "silver": ("Silver", "银牌", "Silver", "银"),
@@ -222,6 +229,7 @@ TABLES: dict[str, dict[str, Word]] = {
     "tier": _TIER,
     "orderkind": _ORDER,
     "thingkind": _THING,
+    "handoverstate": _HANDOVER,
     "servicelevel": _SERVICE_LEVEL,
     "region": _REGION,
     "skill": _SKILL,

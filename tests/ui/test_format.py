@@ -27,6 +27,7 @@ texts = st.text(
 @pytest.fixture(autouse=True)
 def _restored():
     spoken = language()
+    set_language("en")
     yield
     set_language(spoken)
     fmt.set_glyphs(plain=False)
@@ -128,6 +129,62 @@ def test_waiting(seconds: float, text: str) -> None:
 def test_held() -> None:
     assert fmt.left_text(66_000) == "18h20m"
     assert fmt.left_text(-3_840) == "-1h04m"
+
+
+def test_words_around_a_length_of_time() -> None:
+    set_language("zh_CN")
+    assert (fmt.held_left(66_000), fmt.held_left(-252), fmt.late(301)) == ("余 18h20m", "-04:12", "晚 6m")
+    set_language("en")
+    assert (fmt.held_left(66_000), fmt.late(1), fmt.late(3_700)) == ("left 18h20m", "late 1m", "late 1h02m")
+
+
+@pytest.mark.parametrize(
+    ("state", "share", "overdue", "kind"),
+    [
+        ("running", 0.74, False, "calm"),
+        ("running", 0.75, False, "soon"),
+        ("running", 0.9, False, "urgent"),
+        ("running", 1.0, False, "urgent"),
+        ("running", 1.0, True, "over"),
+        ("breached", 0.0, False, "over"),
+        ("held", 0.99, False, "held"),
+        ("held", 0.99, True, "over"),
+        ("waiting", 0.0, False, "calm"),
+        ("met", 2.0, True, "done"),
+        ("missed", 2.0, True, "done"),
+        ("void", 0.0, False, "done"),
+    ],
+)
+def test_urgency(state: str, share: float, overdue: bool, kind: str) -> None:
+    assert fmt.urgency(state, share, overdue=overdue) == kind
+
+
+def test_urgency_by_a_policys_own_thresholds() -> None:
+    assert fmt.urgency("running", 0.6, thresholds=(30, 50, 60, 100)) == "urgent"
+
+
+def read(state: str, due: float | None, at: float, left: float | None = None) -> fmt.Countdown:
+    marks = (NOW + 500, NOW + 750, NOW + 900)
+    return fmt.clock_text(state, NOW, marks, due, left, NOW + at, CHINA)
+
+
+def test_a_clocks_row() -> None:
+    due = NOW + 1000
+    assert read("running", due, 0) == fmt.Countdown("16m", "calm", 0.0, NOW + 41)
+    assert read("running", due, 749.5).next_at == NOW + 750
+    assert read("running", due, 750) == fmt.Countdown("04:10", "soon", 0.75, NOW + 751)
+    assert read("running", due, 999.5).next_at == due
+    assert read("running", due, 1252).text == "-04:12"
+    assert read("running", due, 1000.5).urgency == "over"
+    assert read("held", None, 0, 66_000).text == "left 18h20m"
+    assert read("held", None, 0, 66_000).next_at is None
+    assert read("held", None, 0, -60).urgency == "over"
+    assert read("waiting", None, 0) == fmt.Countdown("", "calm", 0.0, None)
+    assert read("met", due, 2000) == fmt.Countdown("", "done", 0.0, None)
+
+
+def test_short_number() -> None:
+    assert [fmt.short_number(one) for one in ("T20261122-0042", "0042", "")] == ["0042", "0042", ""]
 
 
 def test_a_clock_ticking_in_seconds_never_misses_one() -> None:
