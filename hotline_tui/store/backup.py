@@ -51,8 +51,8 @@ def backup(store: Store, target: Path, *, progress: Progress | None = None) -> C
         sync_file(aside)
         aside.replace(target)
         sync_folder(target.parent)
-    except PermissionError as error:
-        raise faults.no_permission(target) from error
+    except OSError as error:
+        raise faults.of_system(error, target) from error
     finally:
         _remove(aside)
     return Checked(target, checked.size, checked.events, checked.last_at)
@@ -136,8 +136,8 @@ def restore(source: Path, target: Path, *, force: bool = False) -> Path | None:
         kept = _put_aside(target) if target.exists() else None
         aside.replace(target)
         sync_folder(target.parent)
-    except PermissionError as error:
-        raise faults.no_permission(target) from error
+    except OSError as error:
+        raise faults.of_system(error, target) from error
     finally:
         _remove(aside)
     open_store(str(target)).close()

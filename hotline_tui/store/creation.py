@@ -47,7 +47,10 @@ def create_sqlite(path: Path) -> None:
 
     Where another process was faster, its database is kept.
     """
-    handle, name = tempfile.mkstemp(prefix=f".{path.name}.", suffix=".new", dir=path.parent)
+    try:
+        handle, name = tempfile.mkstemp(prefix=f".{path.name}.", suffix=".new", dir=path.parent)
+    except OSError as error:
+        raise faults.of_system(error, path) from error
     os.close(handle)
     aside = Path(name)
     try:
@@ -55,8 +58,8 @@ def create_sqlite(path: Path) -> None:
         with contextlib.suppress(FileExistsError):
             _link(aside, path)
         sync_folder(path.parent)
-    except PermissionError as error:
-        raise faults.no_permission(path) from error
+    except OSError as error:
+        raise faults.of_system(error, path) from error
     finally:
         for end in ("", "-wal", "-shm", "-journal"):
             Path(name + end).unlink(missing_ok=True)

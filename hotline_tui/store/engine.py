@@ -191,8 +191,8 @@ def _engine(url: URL, *, durable: bool, lock_s: float) -> Engine:
                 f"synchronous = {'FULL' if durable else 'NORMAL'}",
                 "foreign_keys = ON",
                 "recursive_triggers = ON",
-                "cache_size = -8000",
-                "mmap_size = 268435456",
+                "cache_size = -3000",  # kB: a console must stay small
+                "mmap_size = 0",  # a truncated or failing file must be an error, not a signal that kills the console
                 "temp_store = MEMORY",
                 "journal_size_limit = 67108864",
             ):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import re
 import sqlite3
@@ -141,6 +142,15 @@ def broken_rule(rule: str) -> Refused:
 
 def gone(detail: str) -> Unavailable:
     return Unavailable(N_("The database can't be used now ({detail}); nothing was written. Try again."), detail=detail)
+
+
+def of_system(error: OSError, path: Path) -> HotlineError:
+    """The sentence for what the operating system refused."""
+    if isinstance(error, PermissionError) or error.errno in (errno.EROFS, errno.EACCES, errno.EPERM):
+        return no_permission(path)
+    if error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
+        return disk_full(str(path))
+    return gone(error.strerror or type(error).__name__)
 
 
 def explain(error: BaseException, place: str, seconds: float) -> HotlineError | None:

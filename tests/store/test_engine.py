@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import sqlite3
 import threading
@@ -120,6 +121,18 @@ def test_a_read_only_database_is_told_on_writing(store: Store) -> None:
         conn.exec_driver_sql("PRAGMA query_only = ON")
     with pytest.raises(Unavailable, match="may not write"):
         sql(store, "UPDATE feed SET counter = 9")
+
+
+@pytest.mark.parametrize(
+    ("code", "words"), [(errno.ENOSPC, "is full"), (errno.EROFS, "may not write"), (errno.EIO, "can't be used")]
+)
+def test_creating_where_the_system_says_no(place: Path, monkeypatch: pytest.MonkeyPatch, code: int, words: str) -> None:
+    def refuse(_: int) -> None:
+        raise OSError(code, os.strerror(code))
+
+    monkeypatch.setattr(os, "fsync", refuse)
+    told(Unavailable, words, place, create=True)
+    assert list(place.parent.iterdir()) == []
 
 
 def test_a_full_disk_writes_nothing(store: Store) -> None:
