@@ -175,6 +175,8 @@ def _ansi() -> Theme:
         error="ansi_bright_red",
         success="ansi_green",
         variables=_desk(
+            ansi_background="ansi_black",
+            ansi_foreground="ansi_white",
             text_muted="ansi_cyan",
             text_disabled="ansi_cyan",
             border="ansi_bright_cyan",

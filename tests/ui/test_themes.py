@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import pytest
-from textual.app import App
+from textual.app import App, ComposeResult
 from textual.color import Color
+from textual.widgets import Button, DataTable, Input, OptionList, Select, Tabs
 
 from hotline_tui.ui.themes import ANSI, CONTRAST, DESK_VARIABLES, NAMES, theme_name, themes
 
@@ -81,6 +82,9 @@ async def test_an_app_takes_them_live(name: str) -> None:
             for theme in themes():
                 self.register_theme(theme)
             self.theme = "hotline-dark"
+
+        def compose(self) -> ComposeResult:
+            yield from (Input(), Button("x"), OptionList("x"), DataTable(), Select([("x", 1)]), Tabs("x"))
 
     app = Bare()
     async with app.run_test():
