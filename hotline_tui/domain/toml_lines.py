@@ -24,6 +24,9 @@ class Fault:
     msgid: str
     params: Mapping[str, object] = field(default_factory=dict)
 
+    def __str__(self) -> str:
+        return self.msgid.format(**self.params) if self.params else self.msgid
+
 
 class Faulty(Invalid):
     """A file that cannot be used. `faults` are all that were found, by line; the sentence names the first."""
@@ -42,23 +45,28 @@ class Faulty(Invalid):
         )
 
 
-_HEADER = re.compile(r"^\s*(\[\[?)\s*([^\]]+?)\s*\]\]?\s*(?:#.*)?$")
-_KEY = re.compile(r"^\s*((?:[A-Za-z0-9_-]+|\"[^\"]*\"|'[^']*')(?:\s*\.\s*(?:[A-Za-z0-9_-]+|\"[^\"]*\"|'[^']*'))*)\s*=")
-_PART = re.compile(r"[A-Za-z0-9_-]+|\"[^\"]*\"|'[^']*'")
-_AT = re.compile(r"\(at line (\d+), column \d+\)")
-_STRING = re.compile(r"\"(?:[^\"\\]|\\.)*\"|'[^']*'")
+_KEY = re.compile(r"""\s*((?:[A-Za-z0-9_\-]+|"[^"]*"|'[^']*')(?:\s*\.\s*(?:[A-Za-z0-9_\-]+|"[^"]*"|'[^']*'))*)\s*=""")
+_HEADER = re.compile(r"\s*(\[\[?)\s*(.*?)\s*\]\]?\s*(?:#.*)?$")
+_PART = re.compile(r"""[A-Za-z0-9_\-]+|"[^"]*"|'[^']*'""")
+_TOKENS = re.compile(r'''"""|\'\'\'|"(?:\\.|[^"\\])*"|'[^']*'|[\[\]{}]|#.*$''')
+_AT = re.compile(r"\(at line (\d+), column \d+\)|\(at end of document\)")
+MAX_TEXT = 1_000_000
 
 
 def load_toml(text: str, name: str) -> tuple[dict[str, object], dict[Path, int]]:
     """The parsed text, and the line of every table header and key. Raises Faulty with the line when it is not TOML."""
+    if len(text) > MAX_TEXT:
+        raise Faulty(name, [Fault(1, N_("the file is too large"))])
     try:
         data: dict[str, object] = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         found = _AT.search(str(error))
-        line = int(found[1]) if found else text.count("\n") + 1
+        line = int(found[1]) if found and found[1] else text.count("\n") + 1
         what = _AT.sub("", str(error)).strip()
         raise Faulty(name, [Fault(line, N_("not valid TOML: {what}"), {"what": what})]) from None
-    return data, _lines(text)
+    except RecursionError:
+        raise Faulty(name, [Fault(1, N_("the file is nested too deeply"))]) from None
+    return data, key_lines(text)
 
 
 def line_of(lines: Mapping[Path, int], path: Path) -> int:
@@ -70,56 +78,63 @@ def line_of(lines: Mapping[Path, int], path: Path) -> int:
     return 1
 
 
-def _lines(text: str) -> dict[Path, int]:
-    """The line of every header and key of a text that is TOML."""
+def key_lines(text: str) -> dict[Path, int]:
+    """The line of every table and of every key that begins a line. Elements of `[[arrays]]` are counted from 0."""
     lines: dict[Path, int] = {(): 1}
-    base: Path = ()
     counts: dict[Path, int] = {}
-    depth, closing = 0, ""
+    table: Path = ()
+    depth, quote = 0, ""
     for number, line in enumerate(text.split("\n"), start=1):
-        if closing:
-            closing = "" if closing in line else closing
-            continue
-        if depth == 0:
-            header = _HEADER.match(line)
-            if header and not _KEY.match(line):
-                base = _table(header[1] == "[[", _split(header[2]), counts)
-                lines.setdefault(base, number)
-                lines.setdefault(base[:1], number)
+        value = line
+        if not depth and not quote:
+            if header := _HEADER.match(line):
+                table = _table(header, counts)
+                lines.setdefault(table, number)
+                lines.setdefault(table[:1], number)
                 continue
-            key = _KEY.match(line)
-            if key:
-                lines.setdefault((*base, *_split(key[1])), number)
-        closing = _left_open(line)
-        depth += 0 if closing else _depth(line)
+            if key := _KEY.match(line):
+                path = table
+                for part in _parts(key[1]):
+                    path = (*path, part)
+                    lines.setdefault(path, number)
+                value = line[key.end() :]
+        depth, quote = _follow(value, depth, quote)
     return lines
 
 
-def _table(is_array: bool, parts: Path, counts: dict[Path, int]) -> Path:
+def _table(header: re.Match[str], counts: dict[Path, int]) -> Path:
     """The path of a header, with the index of every array of tables on the way."""
+    parts = _parts(header[2])
     path: Path = ()
     for place, part in enumerate(parts):
         path = (*path, part)
-        if is_array and place == len(parts) - 1:
+        if place == len(parts) - 1 and header[1] == "[[":
             counts[path] = counts.get(path, -1) + 1
         if path in counts:
             path = (*path, counts[path])
     return path
 
 
-def _split(dotted: str) -> Path:
-    return tuple(part.strip("\"'") for part in _PART.findall(dotted))
+def _parts(dotted: str) -> list[str]:
+    return [part.strip("\"'") for part in _PART.findall(dotted)]
 
 
-def _left_open(line: str) -> str:
-    """The closing mark of a multi-line string that this line begins and does not end."""
-    for mark in ('"""', "'''"):
-        if line.count(mark) % 2:
-            return mark
-    return ""
-
-
-def _depth(line: str) -> int:
-    """Brackets opened less brackets closed, outside strings and comments."""
-    bare = _STRING.sub("", line).split("#", 1)[0]
-    return bare.count("[") + bare.count("{") - bare.count("]") - bare.count("}")
+def _follow(line: str, depth: int, quote: str) -> tuple[int, str]:
+    """How many brackets, and which long string, are open after a line."""
+    position = 0
+    while True:
+        if quote:
+            end = line.find(quote, position)
+            if end < 0:
+                return depth, quote
+            position, quote = end + 3, ""
+        found = _TOKENS.search(line, position)
+        if not found:
+            return depth, ""
+        mark, position = found[0], found.end()
+        if mark in ('"""', "'''"):
+            quote = mark
+        elif mark in "[{":
+            depth += 1
+        elif mark in "]}":
+            depth = max(0, depth - 1)
