@@ -54,6 +54,11 @@ _MARK_SUSPECT = re.compile(
 _FIRST_MARKS = re.compile(
     "(?:^|(?<=\n))(?:[ \t]|[^\x00-\u02ff\u2010-\u20cf\u2100-\u2cee\u3030-\u3098\u309b-\ua66e\uac00-\ud7a3])+"
 )
+# What nearly every text is made of: nothing in it can do harm, and drawing need not look further.
+_ORDINARY = re.compile(
+    "[ -~\xa0-\xac\xae-\u02ff\u2010-\u2027\u2030-\u205e\u20a0-\u20bf\u2100-\u2bff\u3000-\u3029\u3030-\u3098"
+    "\u309b-\u3163\u3165-\u9fff\uac00-\ud7a3\uff00-\uff9f]*"
+)
 _SPACES = re.compile(r"\s+")
 _EMPTY_LINES = re.compile(r"\n{3,}")
 
@@ -78,7 +83,7 @@ def clean(text: str, *, limit: int | None = None, lines: bool = False) -> str:
 
 def plain(text: str, *, lines: bool = False) -> str:
     """Text as it may be drawn: harmless, one line unless `lines`. The second line of defence; nothing is cut."""
-    if text.isascii() and text.isprintable():
+    if _ORDINARY.fullmatch(text):
         return text
     harmless = _settle(_harmless(text)).replace("\t", " ")
     return harmless if lines else harmless.replace("\n", " ")
@@ -98,14 +103,14 @@ def cut(text: str, limit: int) -> str:
 
 def _harmless(text: str) -> str:
     """Without the characters that must not be; line breaks of every kind as `\\n`. Tabs stay."""
-    if text.isascii() and text.isprintable():
+    if _ORDINARY.fullmatch(text):
         return text
     return _HOSTILE.sub("", _BREAKS.sub("\n", text))
 
 
 def _settle(text: str) -> str:
     """Joiners only between two characters, one selector after one, marks bounded and never without a base."""
-    if text.isascii():
+    if _ORDINARY.fullmatch(text):
         return text
     text = _MARK_SUSPECT.sub(_bounded, text)
     while True:  # taking one away may bring the next to the edge; each round shortens the text, two are usual

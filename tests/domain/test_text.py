@@ -85,6 +85,16 @@ def test_what_people_write_stays(good: str) -> None:
     assert one_line(good) == good
 
 
+def test_no_control_passes_for_an_ordinary_character() -> None:
+    """All of the first 65,536: no control, surrogate or break is drawn, and no mark without a base."""
+    bad = {"Cc", "Cs", "Zl", "Zp", "Mn", "Mc", "Me"}
+    passed = {char for char in map(chr, range(0x10000)) for drawn in plain(char) if unicodedata.category(drawn) in bad}
+    assert not passed
+    formats = {char for char in map(chr, range(0x10000)) if unicodedata.category(char) == "Cf" and plain(char)}
+    assert not formats & FORBIDDEN
+    assert all(unicodedata.bidirectional(char) in ("AL", "AN", "ON", "BN", "L", "NSM") for char in formats)
+
+
 def test_lines_keep_their_breaks() -> None:
     assert clean("a\r\nb\rc\u2028d\n\n\n\n\ne  \n\n", lines=True) == "a\nb\nc\nd\n\ne"
     assert clean("  indented\n\tcode", lines=True) == "  indented\n    code"
