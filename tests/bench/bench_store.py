@@ -1,4 +1,4 @@
-"""Figures of the store: claims through the record against plain SQL, board reads, search, and what history costs.
+"""Figures of the store: board reads, search, and what history costs (claims: bench_claims.py).
 
     python tests/bench/bench_store.py                     500 and 10,000 open, none and 1,000,000 closed (minutes)
     python tests/bench/bench_store.py --closed 100000     a quicker look
@@ -17,13 +17,12 @@ import time
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from uuid import uuid4
 
 from sqlalchemy import and_, func, select, text, tuple_
 
-from hotline_tui.store import chains, leases, record, search
+from hotline_tui.store import search
 from hotline_tui.store.engine import Store, open_store
-from hotline_tui.store.tables import Call, Clock, Customer, Ticket, load_all, table_of
+from hotline_tui.store.tables import Call, Clock, Customer, Ticket, table_of
 from hotline_tui.store.types import to_text
 
 NOW = datetime(2026, 11, 22, 3, 0, tzinfo=UTC)
@@ -43,6 +42,7 @@ TROUBLES = (
     "漏水",
     "异响",
 )
+LEVELS = ("P1", "P2", "P3", "P3", "P4", "P4")
 PLACES = ("北京", "上海", "重庆", "成都", "长沙", "厦门", "哈尔滨", "兰州", "昆明", "南京")
 KINDS = ("第一中学", "实验小学", "人民医院", "图书馆", "开发银行", "税务局", "水务集团", "职业学院", "大学", "研究所")
 
@@ -69,61 +69,57 @@ def customer_name(number: int) -> str:
 
 def make(path: Path, opened: int, closed: int) -> Store:
     """A desk with that many tickets. Texts are drawn from many combinations; tokens are made as the services do."""
-    dice = random.Random(7)
     store = open_store(str(path), create=True, durable=False, statement_s=3_600)
-    load_all()
     with store.write() as conn:
         raw = conn.connection.driver_connection
         assert isinstance(raw, sqlite3.Connection)
-        raw.execute("INSERT INTO desk (id, code, name, timezone) VALUES (1, 'a', 'A', 'Asia/Shanghai')")
-        raw.executemany(
-            "INSERT INTO operator (id, login, name, desk_id) VALUES (?, ?, ?, 1)",
-            [(n, f"o{n}", f"o{n}") for n in (1, 2)],
-        )
         names = [customer_name(number) for number in range(1, CUSTOMERS + 1)]
+        raw.execute("INSERT INTO desk (id, code, name, timezone) VALUES (1, 'a', 'A', 'Asia/Shanghai')")
+        raw.execute("INSERT INTO operator (id, login, name, desk_id) VALUES (1, 'o1', 'o1', 1)")
         raw.executemany(
             "INSERT INTO customer (id, code, name, search) VALUES (?, ?, ?, ?)",
             [(n, f"C{n}", name, search.document(f"C{n}", names=[name])) for n, name in enumerate(names, 1)],
         )
-        briefs = [search.document(names=[name], brief=True) for name in names]
-        problems = {
-            f"{part}{trouble}{more}": search.document(f"{part}{trouble}{more}")
-            for part in PARTS
-            for trouble in TROUBLES
-            for more in ("", "，急", "，影响上课", "，三楼")
-        }
-        choices = list(problems.items())
-
-        def row(number: int, state: str) -> tuple[object, ...]:
-            summary, tokens = dice.choice(choices)
-            customer = dice.randrange(CUSTOMERS)
-            day = f"2026{number // 9999 % 12 + 1:02d}{number // 120000 % 28 + 1:02d}"
-            name = f"T{day}-{number:04d}"
-            words = f"t{day} {number:04d} {tokens} {briefs[customer]}"
-            level = "P1P2P3P4"[dice.choice((0, 2, 4, 4, 6, 6)) :][:2]
-            at = to_text(NOW - timedelta(minutes=dice.randrange(1, 60_000)))
-            return number, name, customer + 1, level, summary, words, state, at, at
-
-        insert = (
-            "INSERT INTO ticket (id, number, desk_id, customer_id, level, summary, search, state, received_at,"
-            " opened_at) VALUES (?, ?, 1, ?, ?, ?, ?, ?, ?, ?)"
-        )
-        for start in range(0, closed, 20_000):
-            raw.executemany(insert, (row(n, "closed") for n in range(start + 1, min(closed, start + 20_000) + 1)))
-        raw.executemany(insert, (row(closed + n, "working") for n in range(1, opened + 1)))
-        clock = (
-            "INSERT INTO clock (thing_kind, thing_id, desk_id, key, milestone, level, state, lead, due)"
-            " VALUES ('ticket', ?, 1, ?, ?, 'P2', ?, ?, ?)"
-        )
-        done = to_text(NOW - timedelta(days=9))
-        raw.executemany(
-            clock, ((n, key, key, "met", 0, done) for n in range(1, closed + 1) for key in ("respond", "restore"))
-        )
-        for n in range(1, opened + 1):
-            due = to_text(NOW + timedelta(seconds=dice.randrange(-7_200, 90_000)))
-            raw.execute(clock, (closed + n, "restore", "restore", "running", 1, due))
-            raw.execute(clock, (closed + n, "respond", "respond", "met", 0, due))
+        _tickets(raw, names, opened, closed)
+        _clocks(raw, opened, closed)
     return store
+
+
+def _tickets(raw: sqlite3.Connection, names: list[str], opened: int, closed: int) -> None:
+    dice = random.Random(7)
+    briefs = [search.document(names=[name], brief=True) for name in names]
+    texts = [f"{p}{t}{more}" for p in PARTS for t in TROUBLES for more in ("", "，急", "，影响上课", "，三楼")]
+    choices = [(summary, search.document(summary)) for summary in texts]
+
+    def row(number: int, state: str) -> tuple[object, ...]:
+        summary, tokens = dice.choice(choices)
+        customer = dice.randrange(CUSTOMERS)
+        day = f"2026{number // 9999 % 12 + 1:02d}{number // 120000 % 28 + 1:02d}"
+        words = f"t{day} {number:04d} {tokens} {briefs[customer]}"
+        at = to_text(NOW - timedelta(minutes=dice.randrange(1, 60_000)))
+        return number, f"T{day}-{number:04d}", customer + 1, dice.choice(LEVELS), summary, words, state, at, at
+
+    insert = (
+        "INSERT INTO ticket (id, number, desk_id, customer_id, level, summary, search, state, received_at, opened_at)"
+        " VALUES (?, ?, 1, ?, ?, ?, ?, ?, ?, ?)"
+    )
+    raw.executemany(insert, (row(n, "closed") for n in range(1, closed + 1)))
+    raw.executemany(insert, (row(closed + n, "working") for n in range(1, opened + 1)))
+
+
+def _clocks(raw: sqlite3.Connection, opened: int, closed: int) -> None:
+    """Two met ones for a closed ticket; one met and one that leads for an open one."""
+    dice = random.Random(8)
+    insert = (
+        "INSERT INTO clock (thing_kind, thing_id, desk_id, key, milestone, level, state, lead, due)"
+        " VALUES ('ticket', ?, 1, ?, ?, 'P2', ?, ?, ?)"
+    )
+    done, both = to_text(NOW - timedelta(days=9)), ("respond", "restore")
+    raw.executemany(insert, ((n, key, key, "met", 0, done) for n in range(1, closed + 1) for key in both))
+    for n in range(closed + 1, closed + opened + 1):
+        due = to_text(NOW + timedelta(seconds=dice.randrange(-7_200, 90_000)))
+        raw.execute(insert, (n, "restore", "restore", "running", 1, due))
+        raw.execute(insert, (n, "respond", "respond", "met", 0, due))
 
 
 def board(store: Store) -> None:
@@ -219,81 +215,6 @@ def searches(store: Store) -> None:
     figures("find a customer", customers)
 
 
-def claims(folder: Path, durable: bool, count: int = 1_500) -> None:
-    """Claim the next call with lease, event and chain, through the record and by hand-written statements."""
-    paths = [folder / f"claims{durable}{n}.db" for n in range(2)]
-    store = make(paths[0], 10, 0)
-    store.close()
-    make(paths[1], 10, 0).close()
-    calls = (
-        "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < ?)"
-        " INSERT INTO call (desk_id, channel, live, entered_at)"
-        " SELECT 1, 'phone', 1, '2026-11-22T03:00:00.000000Z' FROM n"
-    )
-    call = table_of(Call)
-    following = (
-        select(call.c.id).where(call.c.open, call.c.desk_id == 1, call.c.state == "waiting")
-        .order_by(call.c.live.desc(), call.c.is_contract.desc(), call.c.entered_at, call.c.id).limit(1)
-    )  # fmt: skip
-    with open_store(str(paths[0]), durable=durable) as store:
-        with store.write() as conn:
-            conn.exec_driver_sql(calls, (count,))
-            session = leases.start_session(conn, operator_id=1, desk_id=1)
-
-        def act(unit: record.Unit) -> dict[str, object]:
-            found = unit.conn.scalar(following)
-            unit.conn.execute(
-                call.update().where(call.c.id == found, call.c.state == "waiting"),
-                {"state": "claimed", "claimed_by_id": 1, "claimed_at": unit.now},
-            )
-            leases.acquire(unit.conn, session_id=session, thing_kind="call", thing_id=int(found or 0))
-            unit.event("call", int(found or 0), "call.claimed", {"by": 1})
-            return {"call": found}
-
-        def once() -> None:
-            envelope = record.Envelope(id=uuid4(), kind="call.claim", request={"desk": 1}, actor_id=1, now=NOW)
-            record.execute(store, envelope, act)
-
-        ours = [timed(once) for _ in range(count)]
-        verified = 0.0
-        with store.read(within_s=60) as conn:
-            verified = timed(lambda: chains.verify_chains(conn))
-    raw = sqlite3.connect(paths[1], isolation_level=None)
-    raw.execute(f"PRAGMA synchronous = {'FULL' if durable else 'NORMAL'}")
-    raw.execute(calls, (count,))
-    theirs = [timed(lambda: by_hand(raw)) for _ in range(count)]
-    raw.close()
-    word = "FULL" if durable else "NORMAL"
-    figures(f"claim through the record ({word})", list(ours))
-    figures(f"the same rows by plain statements ({word})", list(theirs))
-    one, other = count / sum(ours), count / sum(theirs)
-    print(f"  claims/s {one:,.0f} against {other:,.0f}: {one / other:.0%} of plain")
-    print(f"  chains verified: {count / verified:,.0f} events/s")
-
-
-def by_hand(raw: sqlite3.Connection) -> None:
-    """The least that writes the same rows."""
-    number, at = str(uuid4()), to_text(NOW)
-    raw.execute("BEGIN IMMEDIATE")
-    raw.execute("INSERT INTO command (id, kind, request_hash, at, actor_id) VALUES (?, 'c', 'h', ?, 1)", (number, at))
-    found = raw.execute(
-        "SELECT id FROM call WHERE open = 1 AND desk_id = 1 AND state = 'waiting'"
-        " ORDER BY live DESC, is_contract DESC, entered_at, id LIMIT 1"
-    ).fetchone()[0]
-    raw.execute("UPDATE call SET state = 'claimed', claimed_by_id = 1, claimed_at = ? WHERE id = ?", (at, found))
-    raw.execute(
-        "INSERT INTO event (thing_kind, thing_id, seq, kind, at, actor_id, command_id, body, hash)"
-        " VALUES ('call', ?, 1, 'call.claimed', ?, 1, ?, '{}', 'h')",
-        (found, at, number),
-    )
-    raw.execute(
-        "INSERT INTO chain_head (thing_kind, thing_id, seq, hash, at) VALUES ('call', ?, 1, 'h', ?)", (found, at)
-    )
-    raw.execute("UPDATE feed SET counter = counter + 1")
-    raw.execute("UPDATE command SET result = '{}' WHERE id = ?", (number,))
-    raw.execute("COMMIT")
-
-
 def main() -> None:
     options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     options.add_argument("--open", type=int, nargs="*", default=[500, 10_000])
@@ -303,8 +224,6 @@ def main() -> None:
         folder = Path(name)
         took = timed(lambda: open_store(str(folder / "new.db"), create=True).close())
         print(f"make an empty desk: {took * 1e3:.1f} ms")
-        for durable in (True, False):
-            claims(folder, durable)
         for closed in asked.closed:
             for opened in asked.open:
                 path = folder / f"{opened}-{closed}.db"
