@@ -18,7 +18,7 @@ from zoneinfo import ZoneInfo
 from hotline_tui.domain.calendar_table import FIRST_YEAR, LAST_YEAR, MARGIN, Table, build_table
 from hotline_tui.domain.errors import N_, Invalid
 from hotline_tui.domain.hours import DAY, Hours, date_at, offset_at, parse_zone, wall_instant, wall_spans
-from hotline_tui.domain.instants import MAX_INSTANT, MIN_INSTANT, Hold, Stops, out_of_range, seconds_of, stops_of
+from hotline_tui.domain.instants import MAX_INSTANT, MIN_INSTANT, Hold, Stops, naive, out_of_range, seconds_of, stops_of
 from hotline_tui.domain.within import Within, parse_within
 
 UTC = dt.UTC
@@ -262,8 +262,10 @@ class Calendar:
     # ── aware datetimes ─────────────────────────────────────────────────────────────────────────────────────────────
     def due(self, start: dt.datetime, within: int | str | Within, holds: Iterable[Hold] = ()) -> dt.datetime | None:
         """Rules 3 and 4: the due instant in UTC, or None while a hold without end is in the way. Raises `Invalid`."""
-        begin = seconds_of(start)
-        stops = stops_of(holds)
+        if start.tzinfo is None:
+            raise naive(start)
+        begin = int(start.timestamp())  # its range is checked where the table is
+        stops = stops_of(holds) if holds else ()
         if type(within) is int and within >= 0:
             due = self.due_s(begin, within, stops)
         else:

@@ -129,7 +129,7 @@ def _clause(clock: Clock) -> list[Line]:
         "clause_en": clock.clause_en,
         "clause_zh": clock.clause_zh,
     }
-    lines = [Line("clause", N_("{requirement}: {clause_en}"), params)]
+    lines = [Line("clause", N_("{requirement}: {clause_en} ({clause_zh})"), params)]
     if clock.target.own:
         lines.append(Line("own", N_("It is the contract's own line, which counts before the policy's.")))
     return lines

@@ -23,30 +23,45 @@ def out_of_range() -> Invalid:
 
 
 def seconds_of(instant: dt.datetime) -> int:
-    """Whole epoch seconds of an aware datetime. Raises `Invalid` for a naive one."""
+    """Whole epoch seconds of an aware datetime. Raises `Invalid` for a naive one, or one out of range."""
     if instant.tzinfo is None:
-        raise Invalid(N_("“{value}” has no time zone: give an offset, for example +08:00."), value=instant.isoformat())
+        raise naive(instant)
     seconds = int(instant.timestamp())
     if not MIN_INSTANT <= seconds <= MAX_INSTANT:
         raise out_of_range()
     return seconds
 
 
+def naive(instant: dt.datetime) -> Invalid:
+    return Invalid(N_("“{value}” has no time zone: give an offset, for example +08:00."), value=instant.isoformat())
+
+
 def stops_of(holds: Iterable[Hold]) -> Stops:
     """Holds in any order, overlapping or not, as sorted disjoint stretches. Raises `Invalid` for one that ends before
-    it begins."""
+    it begins, or without a time zone."""
     spans: list[tuple[int, int | None]] = []
+    apart, last = True, MIN_INSTANT
     for hold_from, hold_to in holds:
-        low = seconds_of(hold_from)
-        high = None if hold_to is None else seconds_of(hold_to)
-        if high is not None and high < low:
-            raise Invalid(
-                N_("A hold ends before it begins: {begins} to {ends}."),
-                begins=hold_from.isoformat(),
-                ends=hold_to.isoformat() if hold_to else "",
-            )
+        if hold_from.tzinfo is None:
+            raise naive(hold_from)
+        low, high = int(hold_from.timestamp()), None
+        apart = apart and low > last
+        if hold_to is None:
+            last = MAX_INSTANT
+        else:
+            if hold_to.tzinfo is None:
+                raise naive(hold_to)
+            last = high = int(hold_to.timestamp())
+            if high < low:
+                raise _reversed(hold_from, hold_to)
         spans.append((low, high))
-    return join_stops(spans) if len(spans) > 1 else tuple(spans)
+    return tuple(spans) if apart else join_stops(spans)
+
+
+def _reversed(begins: dt.datetime, ends: dt.datetime) -> Invalid:
+    return Invalid(
+        N_("A hold ends before it begins: {begins} to {ends}."), begins=begins.isoformat(), ends=ends.isoformat()
+    )
 
 
 def join_stops(spans: list[tuple[int, int | None]]) -> Stops:

@@ -89,4 +89,4 @@ def place_of(path: Path) -> str:
     text = ""
     for part in path:
         text += f"[{part + 1}]" if isinstance(part, int) else f".{part}" if text else part
-    return text or N_("the file")
+    return text or "policy"
