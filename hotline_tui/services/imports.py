@@ -239,12 +239,12 @@ def _texts(row: ImportRow, *names: str) -> dict[str, Any]:
     return {name: row.text(name) for name in names if name in row.values}
 
 
-def _row_of(w: Work, model: Any, **key: Any) -> Rec | None:
+def _row_of(w: Work, model: Any, /, **key: Any) -> Rec | None:
     columns = table_of(model).c
     return w.first(model, *(columns[name] == value for name, value in key.items()))
 
 
-def _added(w: Work, model: Any, **values: Any) -> Rec:
+def _added(w: Work, model: Any, /, **values: Any) -> Rec:
     return w.get(model, w.add(model, **values))
 
 
