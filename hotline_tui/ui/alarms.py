@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
-from hotline_tui.domain.board import Alarm
+if TYPE_CHECKING:
+    from hotline_tui.domain.board import Alarm
+
 
 REPEAT_S = 60.0
 MUTE_S = 30 * 60.0

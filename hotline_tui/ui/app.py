@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import uuid
 from collections.abc import Callable
 from datetime import UTC, tzinfo
 from pathlib import Path, PurePath
-from typing import Any, ClassVar, cast
-from zoneinfo import ZoneInfo
+from typing import TYPE_CHECKING, Any, ClassVar, cast
 
 from textual.app import App
 from textual.binding import Binding, BindingType
@@ -16,20 +14,15 @@ from textual.message_pump import MessagePump
 from textual.screen import Screen
 from textual.widget import Widget
 
-from hotline_tui.domain.board import Board, Draft, Figures, LinkState, Me
-from hotline_tui.domain.commands import Command
-from hotline_tui.domain.desk import DeskPort
 from hotline_tui.domain.errors import N_, HotlineError, Unavailable
-from hotline_tui.locale.errors import translate_error
 
 from .acting import Acting
 from .alarms import Alarms
 from .clock import Clock
 from .console import Read
-from .context import Action, Context, Scope
+from .context import OPENING, Action, Context, Scope
 from .everywhere import Everywhere
 from .format import set_glyphs
-from .gateway import Gateway
 from .keymap import Keymap, bindings, sign
 from .lean import LeanDisplay
 from .lifeline import Lifeline
@@ -45,11 +38,18 @@ from .messages import (
 )
 from .screens.desk import DeskScreen
 from .sending import Sending
-from .spool import Spool, spool_folder
 from .themes import themes
 from .ticker import Ticker, Ticking
 from .widgets.footer import KeyHint, KeyLine
 from .widgets.state_line import State, StateLine
+
+if TYPE_CHECKING:
+    from hotline_tui.domain.board import Board, Me
+    from hotline_tui.domain.commands import Command
+    from hotline_tui.domain.desk import DeskPort
+
+    from .gateway import Gateway
+    from .spool import Spool
 
 STYLES: list[str | PurePath] = sorted((Path(__file__).parent / "styles").glob("*.tcss"))
 
@@ -71,20 +71,21 @@ class HotlineApp(LeanDisplay, Everywhere, Acting, Sending, App[int], inherit_bin
         super().__init__()
         self.clock = clock or Clock()
         self.keys = keymap or Keymap()
-        self.gateway = Gateway(self._deliver, self.clock, open_desk, who)
+        self._open_desk, self._who = open_desk, who
+        self._gateway: Gateway | None = None
         self.ticker = Ticker(self.clock, self._ticking)
         self.alarms = Alarms(self.bell)
         self.lifeline = Lifeline(self.leave)
         self.me: Me | None = None
         self.board: Board | None = None
         self.zone: tzinfo = UTC
-        self.link = LinkChanged(LinkState.OPENING)
+        self.link: LinkChanged | None = None
         self.busy = False
         for look in themes():
             self.register_theme(look)
         self.choose_theme(theme)
         self._log_file = log_file
-        self.spool = spool or Spool(lambda: spool_folder(""))
+        self._spool = spool
         set_glyphs(plain=plain)
         if self.keys.remapped:
             self.set_keymap(self.keys.for_textual())
@@ -98,11 +99,28 @@ class HotlineApp(LeanDisplay, Everywhere, Acting, Sending, App[int], inherit_bin
         if not self.is_headless:
             self.lifeline.install()
 
-    def desk_is_up(self) -> None:
-        """The shell is painted: now the database, in its own thread."""
-        self.show_keys()
-        self.ticker.poke()
-        self.call_after_refresh(self.gateway.start)
+    async def desk_is_up(self) -> None:
+        """The shell is painted: now the database, in its own thread, and the panes."""
+        self.gateway.start()
+        await self.desk_screen.fill()
+
+    @property
+    def gateway(self) -> Gateway:
+        """The door to the services; made when the shell stands, because it brings the domain with it."""
+        if self._gateway is None:
+            from .gateway import Gateway
+
+            self._gateway = Gateway(self._deliver, self.clock, self._open_desk, self._who)
+        return self._gateway
+
+    @property
+    def spool(self) -> Spool:
+        """Drafts on this machine."""
+        if self._spool is None:
+            from .spool import Spool, spool_folder
+
+            self._spool = Spool(lambda: spool_folder(""))
+        return self._spool
 
     # ---- the console port ---------------------------------------------------------------------------------------
 
@@ -114,7 +132,9 @@ class HotlineApp(LeanDisplay, Everywhere, Acting, Sending, App[int], inherit_bin
         """A command by this operator; raises Unavailable before anybody has signed on."""
         if self.me is None:
             raise Unavailable(N_("The database is still being opened."))
-        return kind(id=uuid.uuid4(), actor=self.me.operator_id, desk=self.me.desk_id, **fields)
+        from uuid import uuid4
+
+        return kind(id=uuid4(), actor=self.me.operator_id, desk=self.me.desk_id, **fields)
 
     def do(self, command: Command, sender: Widget | None = None) -> None:
         """Queue a write."""
@@ -129,12 +149,16 @@ class HotlineApp(LeanDisplay, Everywhere, Acting, Sending, App[int], inherit_bin
         if text:
             self.notify(text, severity=cast("Any", severity), markup=False, timeout=10 if severity == "error" else 5)
 
-    def say_error(self, error: HotlineError) -> None:
+    def say_error(self, error: HotlineError, *, severity: str = "warning") -> None:
         """Why not."""
-        self.say(translate_error(error, zone=self.zone), severity="warning")
+        from hotline_tui.locale.errors import translate_error
+
+        self.say(translate_error(error, zone=self.zone), severity=severity)
 
     def save_draft(self, key: str, fields: str) -> None:
         """Hand a draft to the database."""
+        from hotline_tui.domain.board import Draft
+
         self.gateway.draft(key, Draft(key, fields, self.now()))
 
     def drop_draft(self, key: str) -> None:
@@ -174,7 +198,7 @@ class HotlineApp(LeanDisplay, Everywhere, Acting, Sending, App[int], inherit_bin
         """What actions may look at, seen from `place`."""
         screen = self.work_screen
         base = Context(
-            link=self.link.state,
+            link=self.link.state if self.link is not None else OPENING,
             me=self.me,
             waiting=self.board.figures.waiting if self.board else 0,
             alarms=len(self.alarms.open),
@@ -187,8 +211,10 @@ class HotlineApp(LeanDisplay, Everywhere, Acting, Sending, App[int], inherit_bin
         return cast("Context", find(base, place)) if find is not None else base
 
     def on_context_changed(self, event: ContextChanged) -> None:
-        """Another row, another pane: other keys work."""
+        """Another row, another pane: other keys work, other details are worth a look."""
         self.show_keys()
+        if self.screen is self.work_screen and isinstance(self.screen, DeskScreen):
+            self.screen.follow(self.context())
         self.poke()
 
     def show_keys(self) -> None:
@@ -215,6 +241,8 @@ class HotlineApp(LeanDisplay, Everywhere, Acting, Sending, App[int], inherit_bin
 
     def on_signed_on(self, event: SignedOn) -> None:
         """Somebody sits here."""
+        from zoneinfo import ZoneInfo
+
         self.me = event.me
         self.zone = ZoneInfo(event.me.timezone)
         self.poke()
@@ -231,8 +259,8 @@ class HotlineApp(LeanDisplay, Everywhere, Acting, Sending, App[int], inherit_bin
 
     def on_link_changed(self, event: LinkChanged) -> None:
         """The state line says how old all this is; the first fault is told in a sentence."""
-        if event.error is not None and self.link.state is not event.state:
-            self.say(translate_error(event.error, zone=self.zone), severity="error")
+        if event.error is not None and (self.link is None or self.link.state is not event.state):
+            self.say_error(event.error, severity="error")
         self.link = event
         self.show_keys()
         self.poke()
@@ -266,9 +294,9 @@ class HotlineApp(LeanDisplay, Everywhere, Acting, Sending, App[int], inherit_bin
         state = State(
             zone=self.zone,
             me=self.me,
-            figures=board.figures if board is not None else Figures(),
-            link=self.link.state,
-            stale_since=self.link.since,
+            figures=board.figures if board is not None else None,
+            link=self.link.state if self.link is not None else OPENING,
+            stale_since=self.link.since if self.link is not None else None,
             busy=self.busy,
             alarms=len(self.alarms.open),
             muted_until=self.alarms.muted_until,

@@ -4,20 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime, tzinfo
-from typing import Any, Protocol, TypeVar, cast
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar, cast
 
 from textual.message_pump import MessagePump
 from textual.widget import Widget
 
-from hotline_tui.domain.board import Board, Me
-from hotline_tui.domain.commands import Command
-from hotline_tui.domain.desk import DeskPort
 from hotline_tui.domain.errors import HotlineError
 
-from .spool import Spool
+if TYPE_CHECKING:
+    from hotline_tui.domain.board import Board, Me
+    from hotline_tui.domain.commands import Command
+    from hotline_tui.domain.desk import DeskPort
+
+    from .spool import Spool
+
 
 T = TypeVar("T")
-Read = Callable[[DeskPort, datetime], object]
+Read = Callable[["DeskPort", datetime], object]
 """A read: runs in the gateway's thread with the desk and the console's instant."""
 
 

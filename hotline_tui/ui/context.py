@@ -5,10 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
-from hotline_tui.domain.board import CallRow, ClockRow, EngineerRow, LinkState, Me, TicketView
 from hotline_tui.domain.errors import N_, Refused
 from hotline_tui.domain.words import CallState, ThingKind
+
+if TYPE_CHECKING:
+    from hotline_tui.domain.board import CallRow, ClockRow, EngineerRow, Me, TicketView
+
+
+OPENING, LIVE, STALE = "opening", "live", "stale"
+"""The words of `LinkState`: the read models are not imported before first paint."""
 
 
 class Scope(StrEnum):
@@ -28,7 +35,8 @@ class Scope(StrEnum):
 class Context:
     """What an action may look at: the row under the cursor, the opened ticket, the form, the link."""
 
-    link: LinkState = LinkState.OPENING
+    link: str = OPENING
+    """A `LinkState`."""
     me: Me | None = None
     scope: Scope = Scope.GLOBAL
     call: CallRow | None = None
@@ -101,9 +109,9 @@ def always(_context: Context) -> Refused | None:
 
 def live(context: Context) -> Refused | None:
     """Anything that is written needs the database."""
-    if context.link is LinkState.LIVE:
+    if context.link == LIVE:
         return None
-    if context.link is LinkState.OPENING:
+    if context.link == OPENING:
         return Refused(N_("The database is still being opened."))
     return Refused(N_("The database can't be reached: nothing can be written until it is back."))
 

@@ -6,8 +6,6 @@ from collections.abc import Callable, Coroutine
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, cast
 
-from hotline_tui.domain.board import BoardQuery
-from hotline_tui.domain.commands import AcknowledgeAlarm, Undo
 from hotline_tui.domain.errors import N_, HotlineError
 from hotline_tui.locale import LANGUAGES, _, match_language, set_language
 from hotline_tui.locale.dates import clock_time
@@ -22,6 +20,8 @@ from .widgets.confirm import Confirm
 from .widgets.pane import Pane
 
 if TYPE_CHECKING:
+    from hotline_tui.domain.board import BoardQuery
+
     from .app import HotlineApp
 
 UNDO_S = 10.0
@@ -138,6 +138,8 @@ class Everywhere:
 
     def do_undo(self) -> None:
         """Take the last act back."""
+        from hotline_tui.domain.commands import Undo
+
         app = self._app
         if self._undo is not None:
             command, self._undo = self._undo.command, None
@@ -157,6 +159,8 @@ class Everywhere:
 
     def do_alarm_acknowledge(self) -> None:
         """I have seen it."""
+        from hotline_tui.domain.commands import AcknowledgeAlarm
+
         app = self._app
         keys = app.alarms.seen()
         if keys:

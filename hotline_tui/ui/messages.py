@@ -6,11 +6,15 @@ asked (and from there it bubbles up to the app) or, when that widget is gone, to
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from textual.message import Message
 
-from hotline_tui.domain.board import Board, LinkState, Me, ScreenPop
-from hotline_tui.domain.commands import Command, Result
 from hotline_tui.domain.errors import HotlineError
+
+if TYPE_CHECKING:
+    from hotline_tui.domain.board import Board, LinkState, Me, ScreenPop
+    from hotline_tui.domain.commands import Command, Result
 
 
 class _Latest(Message, bubble=False):

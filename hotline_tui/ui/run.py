@@ -11,11 +11,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
-from hotline_tui.domain.desk import DeskPort
 from hotline_tui.domain.errors import HotlineError
 from hotline_tui.locale import _, set_language
 
 if TYPE_CHECKING:
+    from hotline_tui.domain.desk import DeskPort
+
     from .app import HotlineApp
 
 FPS_LOCAL, FPS_SSH = 120, 30

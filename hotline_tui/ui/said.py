@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
-from hotline_tui.domain.commands import Result
+from typing import TYPE_CHECKING
+
 from hotline_tui.domain.errors import N_
 from hotline_tui.locale import _
+
+if TYPE_CHECKING:
+    from hotline_tui.domain.commands import Result
 
 DONE: dict[str, str] = {
     "call.enter": N_("Entered into the queue."),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, cast
 
-from hotline_tui.domain.commands import SendEngineer
+from hotline_tui.domain.words import ThingKind
 
 from .messages import SendTo
 
@@ -22,26 +22,15 @@ class Sending:
         app.run_handler(self._send(event.ticket, event.engineer))
 
     async def _send(self, ticket: int, engineer: int | None) -> None:
+        from hotline_tui.domain.commands import SendEngineer
+
         from .screens.send import SendScreen
 
         app = cast("HotlineApp", self)
-        row = next(
-            (
-                row
-                for row in (app.board.clocks if app.board else ())
-                if row.thing_kind == "ticket" and row.thing_id == ticket
-            ),
-            None,
-        )
-        about = f"{row.number} {row.level} {row.customer}" if row is not None else ""
+        rows = app.board.clocks if app.board is not None else ()
+        known = (row for row in rows if row.thing_kind == ThingKind.TICKET and row.thing_id == ticket)
+        about = next((f"{row.number} {row.level} {row.customer}" for row in known), "")
         chosen = await app.push_screen_wait(cast("Any", SendScreen(ticket, about=about, engineer=engineer)))
         if chosen is not None:
-            app.do(
-                app.make(
-                    SendEngineer,
-                    ticket=ticket,
-                    engineer=chosen.engineer,
-                    planned=chosen.planned,
-                    remote=chosen.remote,
-                )
-            )
+            fields = {"engineer": chosen.engineer, "planned": chosen.planned, "remote": chosen.remote}
+            app.do(app.make(SendEngineer, ticket=ticket, **fields))

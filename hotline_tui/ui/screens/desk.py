@@ -12,28 +12,25 @@ from textual.screen import Screen
 from textual.widget import Widget
 from textual.widgets import Static
 
-from hotline_tui.domain.board import Board, ScreenPop
-from hotline_tui.domain.commands import ClaimCall, Result, TakeOverCall, TryCallBack
 from hotline_tui.locale import _
 from hotline_tui.ui.console import console
 from hotline_tui.ui.context import Action, Context, Scope
 from hotline_tui.ui.messages import Answered, CallClaimed, CommandDone, ContextChanged, FormClosed, NewTicket, PopLoaded
-from hotline_tui.ui.panes.dispatch import DispatchPane
-from hotline_tui.ui.panes.queue import QueuePane
-from hotline_tui.ui.panes.sla import SlaPane
-from hotline_tui.ui.panes.triage import TriagePane
-from hotline_tui.ui.widgets.detail import Detail
 from hotline_tui.ui.widgets.footer import KeyLine
+from hotline_tui.ui.widgets.frame import Frame
 from hotline_tui.ui.widgets.pane import Pane
 from hotline_tui.ui.widgets.state_line import StateLine
-from hotline_tui.ui.widgets.urgent import Urgent
 
 if TYPE_CHECKING:
+    from hotline_tui.domain.board import Board, ScreenPop
     from hotline_tui.ui.app import HotlineApp
+    from hotline_tui.ui.widgets.detail import Detail
+    from hotline_tui.ui.widgets.urgent import Urgent
 
 WIDE, MEDIUM = 150, 100
 LEAST = (60, 16)
 ORDER = (Scope.QUEUE, Scope.TRIAGE, Scope.SLA, Scope.DISPATCH)
+LEFT = (Scope.QUEUE, Scope.SLA)
 
 
 class DeskScreen(Screen[None], inherit_bindings=False):
@@ -45,28 +42,40 @@ class DeskScreen(Screen[None], inherit_bindings=False):
         super().__init__(id="desk")
         self.active = Scope.QUEUE
         self.zoomed = False
+        self.filled = False
         self._loaded = False
 
     def compose(self) -> ComposeResult:
-        """State line, panes, detail column, what runs out first, keys."""
+        """State line, four frames, keys: the shell of first paint. `fill` puts the panes into the frames."""
         yield StateLine()
         with Horizontal(id="panes"):
             with Vertical(id="left"):
-                yield QueuePane(id="queue")
-                yield SlaPane(id="sla")
+                yield Frame(Scope.QUEUE)
+                yield Frame(Scope.SLA)
             with Vertical(id="right"):
-                yield TriagePane(id="triage")
-                yield DispatchPane(id="dispatch")
-            yield Detail()
-        yield Urgent()
+                yield Frame(Scope.TRIAGE)
+                yield Frame(Scope.DISPATCH)
         yield Static(id="small", markup=False)
         yield KeyLine()
 
     def on_mount(self) -> None:
         """The queue has the keyboard first."""
         self._arrange()
+        app = cast("HotlineApp", self.app)
+        app.show_keys()
+        app.poke()
+        self.call_after_refresh(app.desk_is_up)
+
+    async def fill(self) -> None:
+        """Bring the panes; importing them takes as long as all that was painted until now."""
+        from hotline_tui.ui.screens.desk_panes import bring_panes
+
+        await bring_panes(self)
+        self.filled = True
         self.show_pane(self.active)
-        cast("HotlineApp", self.app).desk_is_up()
+        board = console(self).board
+        if board is not None:
+            self.load(board)
 
     # ---- layout -------------------------------------------------------------------------------------------------
 
@@ -97,16 +106,14 @@ class DeskScreen(Screen[None], inherit_bindings=False):
             self.query_one("#small", Static).update(
                 words.format(width=width, height=height, least_width=LEAST[0], least_height=LEAST[1])
             )
-        for pane in self.panes():
-            active = pane.scope is self.active
-            pane.set_class(active, "-active")
-            if active and pane.parent is not None:
-                self.query_one("#left").set_class(pane.parent.id == "left", "-active")
-                self.query_one("#right").set_class(pane.parent.id == "right", "-active")
+        for pane in (*self.query(Frame), *self.panes()):
+            pane.set_class(pane.scope is self.active, "-active")
+        self.query_one("#left").set_class(self.active in LEFT, "-active")
+        self.query_one("#right").set_class(self.active not in LEFT, "-active")
 
     def panes(self) -> Iterator[Pane]:
-        """The four, in the order of their numbers."""
-        for scope in ORDER:
+        """The four, in the order of their numbers; none before they are brought."""
+        for scope in ORDER if self.filled else ():
             yield self.pane(scope)
 
     def pane(self, scope: Scope) -> Pane:
@@ -117,8 +124,9 @@ class DeskScreen(Screen[None], inherit_bindings=False):
         """Bring a pane to the front and give it the keyboard."""
         self.active = scope
         self._arrange()
-        pane = self.pane(scope)
-        self.call_after_refresh(pane.take_focus)
+        for pane in self.panes():
+            if pane.scope is scope:
+                self.call_after_refresh(pane.take_focus)
         self.post_message(ContextChanged())
 
     def on_descendant_focus(self, event: events.DescendantFocus) -> None:
@@ -133,9 +141,10 @@ class DeskScreen(Screen[None], inherit_bindings=False):
 
     def load(self, board: Board) -> None:
         """A new picture for every pane. A call that is still ours from before opens again."""
-        for pane in self.panes():
-            pane.load(board)
-        self.query_one(Urgent).load(board)
+        if not self.filled:
+            return
+        for widget in (*self.panes(), *self.extras()):
+            widget.load(board)
         if not self._loaded and board.my_calls and not self.pane(Scope.TRIAGE).context(Context()).form_open:
             self.post_message(CallClaimed(board.my_calls[0]))
         self._loaded = True
@@ -144,27 +153,36 @@ class DeskScreen(Screen[None], inherit_bindings=False):
     def ticking(self) -> Iterator[Pane | Urgent | Detail]:
         """What depends on the time and is shown."""
         yield from (pane for pane in self.panes() if not self.single or pane.scope is self.active)
-        if self.narrow:
-            yield self.query_one(Urgent)
+        if self.narrow or self.has_class("-wide"):
+            yield from self.extras()
+
+    def extras(self) -> tuple[Urgent | Detail, ...]:
+        """The urgent lines and the detail column; nothing before they are brought."""
+        return tuple(cast("Urgent | Detail", widget) for widget in self.query("#urgent, #detail"))
+
+    def follow(self, context: Context) -> None:
+        """The detail column shows what is under the cursor."""
         if self.has_class("-wide"):
-            yield self.query_one(Detail)
+            for widget in self.extras():
+                if widget.id == "detail":
+                    cast("Detail", widget).follow(context)
 
     def relabel(self) -> None:
         """Another language or theme."""
-        for pane in self.panes():
-            pane.relabel()
-        self.query_one(Urgent).relabel()
-        self.query_one(Detail).relabel()
+        for widget in (*self.query(Frame), *self.panes(), *self.extras()):
+            widget.relabel()
         self._arrange()
 
     def place_of(self, action: Action) -> Widget:
         """Where an action begins: the focus, or (from the command line) the pane it belongs to."""
         if self.active in action.scopes or Scope.GLOBAL in action.scopes or action.scopes[0] not in ORDER:
-            return self.focused or self.pane(self.active)
-        return self.pane(action.scopes[0])
+            return self.focused or (self.pane(self.active) if self.filled else self)
+        return self.pane(action.scopes[0]) if self.filled else self
 
     def context(self, base: Context, place: Widget | None = None) -> Context:
         """What the pane around `place` (else the active one) has under its cursor."""
+        if not self.filled:
+            return base
         pane = self.pane(self.active)
         for node in place.ancestors_with_self if place is not None else ():
             if isinstance(node, Pane):
@@ -175,16 +193,9 @@ class DeskScreen(Screen[None], inherit_bindings=False):
 
     def on_command_done(self, event: CommandDone) -> None:
         """A call that has become ours goes into the form."""
-        match event.command:
-            case ClaimCall() | TakeOverCall():
-                self._claimed(event.result)
-            case TryCallBack(reached=True):
-                self._claimed(event.result)
-            case _:
-                pass
-
-    def _claimed(self, result: Result) -> None:
-        self.post_message(CallClaimed(result.thing_id))
+        reached = event.command.kind == "call.call_back" and getattr(event.command, "reached", False)
+        if reached or event.command.kind in ("call.claim", "call.take_over"):
+            self.post_message(CallClaimed(event.result.thing_id))
 
     def on_call_claimed(self, event: CallClaimed) -> None:
         """Ask who is calling; the form is shown at once."""
@@ -198,10 +209,10 @@ class DeskScreen(Screen[None], inherit_bindings=False):
         if event.kind != "pop":
             return
         event.stop()
-        if isinstance(event.value, ScreenPop):
-            self.pane(Scope.TRIAGE).post_message(PopLoaded(event.value))
-        elif event.error is not None:
+        if event.error is not None:
             console(self).say_error(event.error)
+        else:
+            self.pane(Scope.TRIAGE).post_message(PopLoaded(cast("ScreenPop", event.value)))
 
     def on_form_closed(self, event: FormClosed) -> None:
         """Back to the queue: the next caller waits."""
@@ -219,6 +230,8 @@ class DeskScreen(Screen[None], inherit_bindings=False):
 
     def do_call_next(self) -> None:
         """Claim the next call in the queue's order."""
+        from hotline_tui.domain.commands import ClaimCall
+
         app = console(self)
         me = app.me
         app.do(app.make(ClaimCall, call=None, session=me.session_id if me else 0), self)

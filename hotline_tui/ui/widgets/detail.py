@@ -8,7 +8,7 @@ from textual.content import Content
 from textual.timer import Timer
 from textual.widgets import Static
 
-from hotline_tui.domain.board import CustomerCard, TicketView
+from hotline_tui.domain.board import Board, CustomerCard, TicketView
 from hotline_tui.ui.console import console
 from hotline_tui.ui.context import Context
 from hotline_tui.ui.messages import Answered
@@ -36,19 +36,22 @@ class Detail(VerticalScroll, can_focus=False):
         """One text."""
         yield Static(id="detail-text", markup=False)
 
-    def follow(self, context: Context, *, again: bool = False) -> None:
-        """The cursor is on another row (or, `again`, the board is a new one): ask about it once it rests."""
+    def follow(self, context: Context) -> None:
+        """The cursor is on another row: ask about it once it rests."""
         about = _about(context)
-        if about == self._about and not again:
+        if about == self._about:
             return
         self._about = about
-        if self._rest is not None:
-            self._rest.stop()
         if about is not None:
-            self._rest = self.set_timer(REST_S, self._ask)
+            self._wait()
         else:
             self._value = None
             self._say()
+
+    def _wait(self) -> None:
+        if self._rest is not None:
+            self._rest.stop()
+        self._rest = self.set_timer(REST_S, self._ask)
 
     def _ask(self) -> None:
         if self._about is None:
@@ -65,6 +68,11 @@ class Detail(VerticalScroll, can_focus=False):
         if isinstance(event.value, TicketView | CustomerCard):
             self._value = event.value
             self._say()
+
+    def load(self, board: Board) -> None:
+        """Something has changed: what is shown may have."""
+        if self._about is not None and self.display:
+            self._wait()
 
     def tick(self, now: float) -> float | None:
         """Its clocks are said as due times: nothing here runs."""

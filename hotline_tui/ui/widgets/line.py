@@ -9,8 +9,6 @@ from rich.cells import cell_len
 from textual.content import Content
 from textual.widget import Widget
 
-from hotline_tui.domain.text import plain
-
 
 @dataclass(frozen=True, slots=True)
 class Word:
@@ -40,8 +38,8 @@ class Group:
 
 
 def group(name: str, rank: int, *words: tuple[str, str]) -> Group:
-    """A group from (text, style) pairs; text from outside is made harmless."""
-    return Group(tuple(Word(plain(text), style) for text, style in words if text), rank, name)
+    """A group from (text, style) pairs. Text from outside has been through `one_line` before."""
+    return Group(tuple(Word(text, style) for text, style in words if text), rank, name)
 
 
 def fitting(groups: Iterable[Group], width: int, gap: int) -> tuple[Group, ...]:

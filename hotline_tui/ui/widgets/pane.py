@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual.containers import Container
 
-from hotline_tui.domain.board import Board
 from hotline_tui.ui.context import Context, Scope
 from hotline_tui.ui.messages import ContextChanged
+
+if TYPE_CHECKING:
+    from hotline_tui.domain.board import Board
 
 
 class Pane(Container):

@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import tzinfo
+from typing import TYPE_CHECKING
 
 from textual.app import ComposeResult
 from textual.containers import Horizontal
 from textual.content import Content
 from textual.widgets import Static
 
-from hotline_tui.domain.board import Figures, LinkState, Me
 from hotline_tui.locale import _
 from hotline_tui.locale.dates import clock_time
 from hotline_tui.ui.console import console
+from hotline_tui.ui.context import LIVE, OPENING, STALE
 from hotline_tui.ui.format import waited
 
 from .line import Group, Word, content_of, fitting, group
+
+if TYPE_CHECKING:
+    from hotline_tui.domain.board import Figures, Me
 
 GAP = 3
 _PREFIX = "state--"
@@ -28,60 +32,65 @@ class State:
 
     zone: tzinfo
     me: Me | None = None
-    figures: Figures = field(default_factory=Figures)
-    link: LinkState = LinkState.OPENING
+    figures: Figures | None = None
+    """None before the first board: then there is nothing to say."""
+    link: str = OPENING
     stale_since: float | None = None
     busy: bool = False
     alarms: int = 0
     muted_until: float | None = None
-    page: str = ""
 
 
 def groups_of(state: State, now: float, *, short: bool) -> list[Group]:
     """The line's groups in order; `wait` is the one that ticks."""
-    figures = state.figures
-    calls = figures.waiting
     out = [group("brand", 0, (" " + _("Hotline") + " ", "brand"))]
     if state.alarms:
         out.append(group("alarm", 0, (" " + _("Alarm") + f" {state.alarms} ", "alarm"), (" a", "key")))
     out.append(_who(state, short=short))
-    out.append(group("calls", 1, (_("Calls") + " ", "label"), (str(calls), "warn" if calls else "value")))
+    if state.figures is not None:
+        out += _figures(state.figures, now, short=short)
+    out.append(_link(state, now))
+    if state.muted_until is not None:
+        until = _("Muted to {time}").format(time=clock_time(state.muted_until, state.zone))
+        out.append(group("mute", 0, (until, "warn")))
+    return out
+
+
+def _figures(figures: Figures, now: float, *, short: bool) -> list[Group]:
+    calls, late, soon = figures.waiting, figures.breached, figures.due_soon
+    out = [group("calls", 1, (_("Calls") + " ", "label"), (str(calls), "warn" if calls else "value"))]
     if figures.longest_entered is not None:
         label = "" if short else _("longest") + " "
         out.append(group("wait", 1, (label, "label"), (waited(now - figures.longest_entered)[0], "warn")))
-    late = figures.breached
     out.append(group("late", 1, (_("Overdue") + " ", "label"), (str(late), "hot" if late else "value")))
-    soon, label = figures.due_soon, _("Due soon") if short else _("Due in 30 min")
+    label = _("Due soon") if short else _("Due in 30 min")
     out.append(group("soon", 2, (label + " ", "label"), (str(soon), "warn" if soon else "value")))
-    free = f"{figures.engineers_free}/{figures.engineers_on_duty}"
     label = _("Eng.") if short else _("Engineers")
+    free = f"{figures.engineers_free}/{figures.engineers_on_duty}"
     out.append(group("field", 5, (label + " ", "label"), (free, "value")))
-    out.append(_link(state, now))
-    if state.muted_until is not None:
-        out.append(
-            group("mute", 0, (_("Muted to {time}").format(time=clock_time(state.muted_until, state.zone)), "warn"))
-        )
     return out
 
 
 def _who(state: State, *, short: bool) -> Group:
     me = state.me
     if me is None:
-        return group("who", 6, (_("signing on"), "label"))
+        return group("who", 6)
+    from hotline_tui.domain.text import one_line
+
+    name, shift = one_line(me.operator), one_line(me.shift)
     if short:
-        return group("who", 4, (me.operator, "value"))
+        return group("who", 4, (name, "value"))
     hours = ""
     if me.shift_start is not None and me.shift_end is not None:
         hours = f" {clock_time(me.shift_start, state.zone)}-{clock_time(me.shift_end, state.zone)}"
-    return group("who", 4, (me.shift + " " if me.shift else "", "value"), (me.operator, "value"), (hours, "label"))
+    return group("who", 4, (shift + " " if shift else "", "value"), (name, "value"), (hours, "label"))
 
 
 def _link(state: State, now: float) -> Group:
-    if state.link is LinkState.LIVE:
-        return group(
-            "link", 0 if state.busy else 7, (_("working") if state.busy else _("live"), "warn" if state.busy else "ok")
-        )
-    if state.link is LinkState.OPENING:
+    if state.link == LIVE:
+        word, style, rank = (_("working"), "warn", 0) if state.busy else (_("live"), "ok", 7)
+        return group("link", rank, (word, style))
+    if state.link == OPENING:
         return group("link", 3, (_("opening the database"), "label"))
     if state.stale_since is None:
         return group("link", 0, (_("no database"), "hot"))
@@ -156,9 +165,9 @@ class StateLine(Horizontal):
 
     def _next(self, state: State, now: float) -> float:
         times = [(now // 60 + 1) * 60]
-        if state.figures.longest_entered is not None:
+        if state.figures is not None and state.figures.longest_entered is not None:
             times.append(now + waited(now - state.figures.longest_entered)[1])
-        if state.link is LinkState.STALE and state.stale_since is not None:
+        if state.link == STALE and state.stale_since is not None:
             times.append(now + waited(now - state.stale_since)[1])
         return min(times)
 

@@ -6,6 +6,7 @@ from textual.content import Content
 from textual.widget import Widget
 
 from hotline_tui.domain.board import Board, CallRow, ClockRow
+from hotline_tui.domain.text import one_line
 from hotline_tui.domain.words import CallState, Channel, Milestone
 from hotline_tui.locale import _
 from hotline_tui.locale.words import short
@@ -78,13 +79,14 @@ def _style(row: ClockRow, now: float) -> str:
 
 
 def _clock(row: ClockRow, text: str, style: str) -> Group:
-    name = cut_cells(row.customer, NAME_CELLS)
-    head = f"{row.number.rpartition('-')[2]} {row.level} {name} {short(row.milestone, Milestone)} "
+    name = cut_cells(one_line(row.customer), NAME_CELLS)
+    head = f"{one_line(row.number).rpartition('-')[2]} {one_line(row.level)} {name} {short(row.milestone, Milestone)} "
     return group("clock", 0, (head, ""), (text, style))
 
 
 def _call(row: CallRow, now: float, *, first: bool) -> Group:
-    name = cut_cells(row.customer or row.name or row.number or short(row.channel, Channel), NAME_CELLS)
+    known = one_line(row.customer) or one_line(row.name) or one_line(row.number)
+    name = cut_cells(known or short(row.channel, Channel), NAME_CELLS)
     lead = (_("Waiting") + " ", "label") if first else ("", "")
     return group("call", 0, lead, (name + " ", ""), (waited(now - row.entered)[0], "warn"))
 
