@@ -75,8 +75,8 @@ def test_incidents_become_calls_with_their_level_and_states(tmp_path: Path) -> N
         log(
             tmp_path,
             "INC2,New,29-02-2016 06:10,?,29-02-2016 06:26,1 - Critical,Caller 2,Location 9,Category 1,?,Symptom 3",
-            "INC1,New,29-02-2016 01:16,29-02-2016 01:23,29-02-2016 01:23,3 - Moderate,Caller 1,Location 9,Category 5,?,?",
-            "INC1,Closed,29-02-2016 01:16,29-02-2016 01:23,05-03-2016 12:00,3 - Moderate,Caller 1,Location 9,Category 5,?,?",
+            "INC1,New,29-02-2016 01:16,29-02-2016 01:23,29-02-2016 01:23,3 - Moderate,Caller 1,Location 9,Cat 5,?,?",
+            "INC1,Closed,29-02-2016 01:16,29-02-2016 01:23,05-03-2016 12:00,3 - Moderate,Caller 1,Location 9,Cat 5,?,?",
             header=header,
         )
     )
