@@ -6,49 +6,22 @@ Whether an act is possible now is the domain's to say (`TicketView.acts`); from 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any, TypeVar, cast
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from textual.screen import Screen
 from textual.widget import Widget
 
-from hotline_tui.domain.board import TicketView
-from hotline_tui.domain.commands import (
-    CancelTicket,
-    CloseTicket,
-    Command,
-    EditTicket,
-    EscalateTicket,
-    HoldTicket,
-    MeetMilestone,
-    NoteTicket,
-    PassTicket,
-    PhoneFailed,
-    Promise,
-    ReopenTicket,
-    ResolveTicket,
-    RestoreImpossible,
-    RestoreTicket,
-    ResumeTicket,
-    Retriage,
-    StartWork,
-    TicketCommand,
-    VoidClock,
-    WatchTicket,
-)
 from hotline_tui.domain.errors import N_, Refused
 from hotline_tui.domain.words import Milestone
 from hotline_tui.locale import _
 
 from .asking import Asking
 from .console import console
-from .screens.explain import ExplainScreen
-from .screens.hold import HoldScreen
-from .screens.note import NoteScreen
-from .screens.promise import PromiseScreen
-from .screens.reason import ReasonScreen
-from .screens.resolve import ResolveScreen
-from .screens.ticket_dialogs import EscalateScreen, PassScreen
 from .widgets.clocks import short_number
+
+if TYPE_CHECKING:
+    from hotline_tui.domain.board import TicketView
+    from hotline_tui.domain.commands import Command, TicketCommand
 
 T = TypeVar("T")
 
@@ -85,8 +58,10 @@ class TicketActs(Asking):
         raise NotImplementedError
 
     def _write(self, kind: type[TicketCommand], about: Subject | None = None, **fields: Any) -> None:
+        from hotline_tui.domain import commands as c
+
         subject = about or self.subject()
-        if subject.view is not None and kind in (EditTicket, Retriage):
+        if subject.view is not None and kind in (c.EditTicket, c.Retriage):
             fields.setdefault("version", subject.view.version)
         self._do(kind, ticket=subject.id, **fields)
 
@@ -99,6 +74,8 @@ class TicketActs(Asking):
         return cast("T | None", await cast("Widget", self).app.push_screen_wait(screen))
 
     async def _because(self, kind: type[TicketCommand], title: str, **fields: Any) -> None:
+        from .screens.reason import ReasonScreen
+
         about = self.subject()
         reason = await self._dialog(ReasonScreen(title, about.words))
         if reason:
@@ -108,105 +85,166 @@ class TicketActs(Asking):
 
     def do_ticket_start(self) -> None:
         """Work begins."""
-        self._write(StartWork)
+        from hotline_tui.domain import commands as c
+
+        self._write(c.StartWork)
 
     def do_ticket_phone_failed(self) -> None:
         """Phone help did not solve it."""
-        self._write(PhoneFailed)
+        from hotline_tui.domain import commands as c
+
+        self._write(c.PhoneFailed)
 
     def do_ticket_restore(self) -> None:
         """The customer can work again."""
-        self._write(RestoreTicket)
+        from hotline_tui.domain import commands as c
+
+        self._write(c.RestoreTicket)
 
     def do_ticket_watch(self) -> None:
         """Keep an eye on it."""
-        self._write(WatchTicket)
+        from hotline_tui.domain import commands as c
+
+        self._write(c.WatchTicket)
 
     async def do_ticket_resolve(self) -> None:
         """Cause and method."""
+        from hotline_tui.domain import commands as c
+
+        from .screens.resolve import ResolveScreen
+
         about = self.subject()
         cause, method = (about.view.cause, about.view.method) if about.view else ("", "")
         found = await self._dialog(ResolveScreen(about.words, cause=cause, method=method))
         if found is not None:
-            self._write(ResolveTicket, about, cause=found.cause, method=found.method)
+            self._write(c.ResolveTicket, about, cause=found.cause, method=found.method)
 
     def do_ticket_close(self) -> None:
         """All is done."""
-        self._write(CloseTicket)
+        from hotline_tui.domain import commands as c
+
+        self._write(c.CloseTicket)
 
     async def do_ticket_reopen(self) -> None:
         """It is there again."""
-        await self._because(ReopenTicket, _("Reopen: what does the customer report?"))
+        from hotline_tui.domain import commands as c
+
+        await self._because(c.ReopenTicket, _("Reopen: what does the customer report?"))
 
     async def do_ticket_cancel(self) -> None:
         """It was none."""
-        await self._because(CancelTicket, _("Cancel the ticket"))
+        from hotline_tui.domain import commands as c
+
+        await self._because(c.CancelTicket, _("Cancel the ticket"))
 
     async def do_ticket_impossible(self) -> None:
         """Cannot be repaired for now."""
-        await self._because(RestoreImpossible, _("Cannot be repaired for now"))
+        from hotline_tui.domain import commands as c
+
+        await self._because(c.RestoreImpossible, _("Cannot be repaired for now"))
 
     # ---- clocks and words given -----------------------------------------------------------------------------------
 
     def do_ticket_meet(self) -> None:
         """The chosen clock's milestone has happened."""
+        from hotline_tui.domain import commands as c
+
         about = self.subject()
         if about.clock is None:
             raise Refused(N_("No clock is chosen."))
-        self._write(MeetMilestone, about, milestone=Milestone(about.milestone), clock=about.clock)
+        self._write(c.MeetMilestone, about, milestone=Milestone(about.milestone), clock=about.clock)
 
     async def do_ticket_void(self) -> None:
         """The chosen clock no longer applies."""
+        from hotline_tui.domain import commands as c
+
         about = self.subject()
         if about.clock is None:
             raise Refused(N_("No clock is chosen."))
-        await self._because(VoidClock, _("This clock no longer applies"), clock=about.clock)
+        await self._because(c.VoidClock, _("This clock no longer applies"), clock=about.clock)
 
     async def do_ticket_promise(self) -> None:
         """What, by when."""
+        from hotline_tui.domain import commands as c
+
+        from .screens.promise import PromiseScreen
+
         about = self.subject()
         given = await self._dialog(PromiseScreen(about.words))
         if given is not None:
-            self._write(Promise, about, milestone=given.milestone, due=given.due, text=given.text)
+            self._write(c.Promise, about, milestone=given.milestone, due=given.due, text=given.text)
 
     async def do_ticket_hold(self) -> None:
         """Hold it, or end the hold."""
+        from hotline_tui.domain import commands as c
+
+        from .screens.hold import HoldScreen
+
         about = self.subject()
         if about.held:
-            self._write(ResumeTicket, about)
+            self._write(c.ResumeTicket, about)
             return
         held = await self._dialog(HoldScreen(about.words))
         if held is not None:
-            self._write(HoldTicket, about, reason=held.reason, review_at=held.review_at, note=held.note)
+            self._write(c.HoldTicket, about, reason=held.reason, review_at=held.review_at, note=held.note)
 
     async def do_ticket_note(self) -> None:
         """What was said or done."""
+        from hotline_tui.domain import commands as c
+
+        from .screens.note import NoteScreen
+
         about = self.subject()
         note = await self._dialog(NoteScreen(about.words))
         if note is not None:
             self._write(
-                NoteTicket, about, text=note.text, from_customer=note.from_customer, to_customer=note.to_customer
+                c.NoteTicket, about, text=note.text, from_customer=note.from_customer, to_customer=note.to_customer
             )
 
     async def do_ticket_escalate(self) -> None:
         """Tell somebody higher."""
+        from hotline_tui.domain import commands as c
+
+        from .screens.ticket_dialogs import EscalateScreen
+
         about = self.subject()
         told = await self._dialog(EscalateScreen(about.words))
         if told is not None:
-            self._write(EscalateTicket, about, role=told.role, how=told.how, note=told.note)
+            self._write(c.EscalateTicket, about, role=told.role, how=told.how, note=told.note)
 
     async def do_ticket_pass(self) -> None:
         """To another owner or tier."""
+        from hotline_tui.domain import commands as c
+
+        from .screens.ticket_dialogs import PassScreen
+
         about = self.subject()
         passed = await self._dialog(PassScreen(about.words))
         if passed is not None:
             me = console(cast("Widget", self)).me
             operator = me.operator_id if me is not None and passed.to_me else None
-            self._write(PassTicket, about, operator=operator, tier=passed.tier, reason=passed.reason)
+            self._write(c.PassTicket, about, operator=operator, tier=passed.tier, reason=passed.reason)
 
     def do_clock_explain(self) -> None:
         """Why the chosen clock stands as it stands."""
+        from .screens.explain import ExplainScreen
+
         about = self.subject()
         if about.clock is None:
             raise Refused(N_("No clock is chosen."))
         cast("Widget", self).app.push_screen(ExplainScreen(about.clock))
+
+    async def do_ticket_history(self) -> None:
+        """What this customer had before."""
+        from hotline_tui.domain.board import TicketView
+
+        from .screens.history import HistoryScreen
+
+        about = self.subject()
+        view = about.view
+        if view is None:
+            read = await self.asked("view", lambda desk, now: desk.ticket(about.id, now=now))
+            if not isinstance(read, TicketView):
+                return
+            view = read
+        cast("Widget", self).app.push_screen(HistoryScreen(view.customer_id, view.customer))

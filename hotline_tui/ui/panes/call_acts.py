@@ -2,24 +2,21 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from hotline_tui.domain.board import CallRow
-from hotline_tui.domain.commands import ClaimCall, Command, DismissCall, ReleaseCall, TakeOverCall, TryCallBack
 from hotline_tui.domain.errors import N_, Refused
 from hotline_tui.domain.words import CallState
 from hotline_tui.locale import _
 from hotline_tui.ui.console import console
 from hotline_tui.ui.messages import CallClaimed
-from hotline_tui.ui.screens.call import CallScreen
-from hotline_tui.ui.screens.dismiss import DismissScreen
-from hotline_tui.ui.screens.field_dialogs import ReachedScreen
-from hotline_tui.ui.screens.history import HistoryScreen
-from hotline_tui.ui.screens.reason import ReasonScreen
 from hotline_tui.ui.widgets.listpane import ListPane
 
+if TYPE_CHECKING:
+    from hotline_tui.domain.board import CallRow
+    from hotline_tui.domain.commands import Command
 
-class CallActs(ListPane[CallRow]):
+
+class CallActs(ListPane["CallRow"]):
     """The acts of the queue."""
 
     def _row(self) -> CallRow:
@@ -42,49 +39,66 @@ class CallActs(ListPane[CallRow]):
 
     async def do_call_claim(self) -> None:
         """Claim it; one of ours is opened again, one that was lost is called back."""
+        from hotline_tui.domain import commands as c
+
         row = self._row()
         if row.mine:
             self.post_message(CallClaimed(row.id))
         elif row.state == CallState.ABANDONED:
             await self.do_call_back()
         else:
-            self._do(ClaimCall, call=row.id, session=self._session())
+            self._do(c.ClaimCall, call=row.id, session=self._session())
 
     def do_call_release(self) -> None:
         """Put it back."""
-        self._do(ReleaseCall, call=self._row().id)
+        from hotline_tui.domain import commands as c
+
+        self._do(c.ReleaseCall, call=self._row().id)
 
     async def do_call_take_over(self) -> None:
         """Take it from somebody, with a reason."""
+        from hotline_tui.domain import commands as c
+        from hotline_tui.ui.screens.reason import ReasonScreen
+
         row = self._row()
         title = _("Take the call over from {who}").format(who=row.claimed_by)
         reason = await self.app.push_screen_wait(ReasonScreen(title, self._about()))
         if reason:
-            self._do(TakeOverCall, call=row.id, reason=reason, session=self._session())
+            self._do(c.TakeOverCall, call=row.id, reason=reason, session=self._session())
 
     async def do_call_back(self) -> None:
         """One attempt: reached or not."""
+        from hotline_tui.domain import commands as c
+        from hotline_tui.ui.screens.field_dialogs import ReachedScreen
+
         row = self._row()
         reached = await self.app.push_screen_wait(ReachedScreen(self._about(), row.attempts))
         if reached is not None:
-            self._do(TryCallBack, call=row.id, reached=reached, session=self._session())
+            self._do(c.TryCallBack, call=row.id, reached=reached, session=self._session())
 
     async def do_call_dismiss(self) -> None:
         """Out of the queue, with a reason. A waiting call is claimed first: what is dismissed has been looked at."""
+        from hotline_tui.domain import commands as c
+        from hotline_tui.ui.screens.dismiss import DismissScreen
+
         row = self._row()
         reason = await self.app.push_screen_wait(DismissScreen(self._about()))
         if not reason:
             return
         if row.state == CallState.WAITING:
-            self._do(ClaimCall, call=row.id, session=self._session())
-        self._do(DismissCall, call=row.id, reason=reason)
+            self._do(c.ClaimCall, call=row.id, session=self._session())
+        self._do(c.DismissCall, call=row.id, reason=reason)
 
     def do_call_show(self) -> None:
         """The whole mail, and what is known of the call."""
+        from hotline_tui.ui.screens.call import CallScreen
+
         self.app.push_screen(CallScreen(self._row()))
 
     def do_call_history(self) -> None:
         """What this customer had before."""
+        from hotline_tui.ui.screens.history import HistoryScreen
+
         row = self._row()
         if row.customer_id is None:
             raise Refused(N_("This caller is not on file: there is no history."))

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Hashable, Sequence
 from dataclasses import replace
 from datetime import tzinfo
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
-from hotline_tui.domain.board import Board, DutyMobile, EngineerRow
 from hotline_tui.domain.words import EngineerState, Tier
 from hotline_tui.locale import _
 from hotline_tui.locale.dates import clock_time, day_and_time
@@ -21,6 +20,9 @@ from hotline_tui.ui.widgets.columns import BLANK, Cell, Column, Part, cell, cell
 from hotline_tui.ui.widgets.rows import RowList
 
 from .field_acts import FieldActs
+
+if TYPE_CHECKING:
+    from hotline_tui.domain.board import Board, DutyMobile, EngineerRow
 
 _S = EngineerState
 _COLOURS: dict[str, str] = {
@@ -54,7 +56,7 @@ class DispatchPane(FieldActs):
 
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
-        self._duty = DutyMobile()
+        self._duty: DutyMobile | None = None
 
     def load(self, board: Board) -> None:
         """Patch the list from a board."""
@@ -90,6 +92,8 @@ class DispatchPane(FieldActs):
 
     def summary(self) -> str:
         """值班手机 何静 138-0000-1122."""
+        if self._duty is None:
+            return ""
         if not self._duty.holder:
             return _("Nobody holds the duty mobile")
         return _("Duty mobile {who} {phone}").format(who=self._duty.holder, phone=self._duty.phone)

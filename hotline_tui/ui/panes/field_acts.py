@@ -6,31 +6,13 @@ sentence.
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from hotline_tui.domain.board import EngineerRow
-from hotline_tui.domain.commands import (
-    AcceptVisit,
-    ArriveVisit,
-    AssignVisit,
-    BlockVisit,
-    CallOffVisit,
-    Command,
-    DeclineVisit,
-    DepartVisit,
-    FinishVisit,
-    NoShowVisit,
-    SetEngineer,
-    SetEta,
-)
 from hotline_tui.domain.errors import N_, Refused
 from hotline_tui.domain.words import VisitState
 from hotline_tui.locale import _
 from hotline_tui.locale.words import label
 from hotline_tui.ui.console import console
-from hotline_tui.ui.screens.field_dialogs import DutyScreen, EtaScreen, FinishScreen
-from hotline_tui.ui.screens.reason import ReasonScreen
-from hotline_tui.ui.screens.send import SendScreen
 from hotline_tui.ui.widgets.clocks import short_number
 from hotline_tui.ui.widgets.listpane import ListPane
 
@@ -43,8 +25,12 @@ NEXT_STEP: dict[str, str] = {
 }
 """The one step that usually comes next."""
 
+if TYPE_CHECKING:
+    from hotline_tui.domain.board import EngineerRow
+    from hotline_tui.domain.commands import Command
 
-class FieldActs(ListPane[EngineerRow]):
+
+class FieldActs(ListPane["EngineerRow"]):
     """The acts of the dispatch board."""
 
     def _row(self) -> EngineerRow:
@@ -69,10 +55,12 @@ class FieldActs(ListPane[EngineerRow]):
 
     async def do_visit_next(self) -> None:
         """Accepted, on the way, on site, done: whatever comes next."""
+        from hotline_tui.domain import commands as c
+
         row = self._row()
         match NEXT_STEP.get(row.visit_state):
             case "assign":
-                self._do(AssignVisit, visit=self._visit())
+                self._do(c.AssignVisit, visit=self._visit())
             case "accept":
                 self.do_visit_accept()
             case "depart":
@@ -86,50 +74,72 @@ class FieldActs(ListPane[EngineerRow]):
 
     def do_visit_accept(self) -> None:
         """The engineer takes the job."""
-        self._do(AcceptVisit, visit=self._visit())
+        from hotline_tui.domain import commands as c
+
+        self._do(c.AcceptVisit, visit=self._visit())
 
     def do_visit_depart(self) -> None:
         """On the way."""
-        self._do(DepartVisit, visit=self._visit())
+        from hotline_tui.domain import commands as c
+
+        self._do(c.DepartVisit, visit=self._visit())
 
     def do_visit_arrive(self) -> None:
         """On site."""
-        self._do(ArriveVisit, visit=self._visit())
+        from hotline_tui.domain import commands as c
+
+        self._do(c.ArriveVisit, visit=self._visit())
 
     async def do_visit_eta(self) -> None:
         """When the engineer will be there."""
+        from hotline_tui.domain import commands as c
+        from hotline_tui.ui.screens.field_dialogs import EtaScreen
+
         visit = self._visit()
         eta = await self.app.push_screen_wait(EtaScreen(self._about()))
         if eta is not None:
-            self._do(SetEta, visit=visit, eta=eta)
+            self._do(c.SetEta, visit=visit, eta=eta)
 
     async def do_visit_finish(self) -> None:
         """What was done, and can the customer work again."""
+        from hotline_tui.domain import commands as c
+        from hotline_tui.ui.screens.field_dialogs import FinishScreen
+
         visit = self._visit()
         done = await self.app.push_screen_wait(FinishScreen(self._about()))
         if done is not None:
-            self._do(FinishVisit, visit=visit, result=done.result, restored=done.restored)
+            self._do(c.FinishVisit, visit=visit, result=done.result, restored=done.restored)
 
     async def do_visit_decline(self) -> None:
         """Back to dispatch."""
+        from hotline_tui.domain import commands as c
+
         usual = (_("Too far away"), _("On another job"), _("Lacks the skill"), _("Ill"))
-        await self._with_reason(DeclineVisit, _("The job is declined"), usual)
+        await self._with_reason(c.DeclineVisit, _("The job is declined"), usual)
 
     async def do_visit_call_off(self) -> None:
         """Not needed any more."""
+        from hotline_tui.domain import commands as c
+
         usual = (_("Solved by phone"), _("The customer put it off"), _("Somebody else goes"))
-        await self._with_reason(CallOffVisit, _("Call the visit off"), usual)
+        await self._with_reason(c.CallOffVisit, _("Call the visit off"), usual)
 
     async def do_visit_block(self) -> None:
         """At the door."""
+        from hotline_tui.domain import commands as c
+
         usual = (_("Nobody there to open"), _("No permission to enter"), _("No power"), _("The customer has no time"))
-        await self._with_reason(BlockVisit, _("Blocked at the door"), usual)
+        await self._with_reason(c.BlockVisit, _("Blocked at the door"), usual)
 
     async def do_visit_no_show(self) -> None:
         """Nobody came."""
-        await self._with_reason(NoShowVisit, _("Nobody came"), ())
+        from hotline_tui.domain import commands as c
+
+        await self._with_reason(c.NoShowVisit, _("Nobody came"), ())
 
     async def _with_reason(self, kind: type[Command], title: str, usual: tuple[str, ...]) -> None:
+        from hotline_tui.ui.screens.reason import ReasonScreen
+
         visit = self._visit()
         reason = await self.app.push_screen_wait(ReasonScreen(title, self._about(), common=usual))
         if reason:
@@ -137,16 +147,22 @@ class FieldActs(ListPane[EngineerRow]):
 
     async def do_visit_reassign(self) -> None:
         """Send a reserved visit now, or to another engineer."""
+        from hotline_tui.domain import commands as c
+        from hotline_tui.ui.screens.send import SendScreen
+
         row, visit = self._row(), self._visit()
         if row.ticket_id is None:
             raise Refused(N_("{who} has no job now."), who=row.name)
         chosen = await self.app.push_screen_wait(SendScreen(row.ticket_id, reassign=True, engineer=row.id))
         if chosen is not None:
-            self._do(AssignVisit, visit=visit, engineer=chosen.engineer)
+            self._do(c.AssignVisit, visit=visit, engineer=chosen.engineer)
 
     async def do_engineer_state(self) -> None:
         """Break, off duty, back again."""
+        from hotline_tui.domain import commands as c
+        from hotline_tui.ui.screens.field_dialogs import DutyScreen
+
         row = self._row()
         duty = await self.app.push_screen_wait(DutyScreen(row.name, row.state))
         if duty is not None:
-            self._do(SetEngineer, engineer=row.id, state=duty.state, until=duty.until)
+            self._do(c.SetEngineer, engineer=row.id, state=duty.state, until=duty.until)

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Hashable, Sequence
 from dataclasses import replace
 from datetime import tzinfo
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
-from hotline_tui.domain.board import Board, CallRow, Figures
 from hotline_tui.domain.words import LIVE_CHANNELS, CallState, Channel, Milestone, TalkState
 from hotline_tui.locale import _
 from hotline_tui.locale.dates import percent
@@ -20,6 +19,9 @@ from hotline_tui.ui.widgets.columns import Cell, Column, Part, cell, cell_of
 from hotline_tui.ui.widgets.rows import RowList
 
 from .call_acts import CallActs
+
+if TYPE_CHECKING:
+    from hotline_tui.domain.board import Board, CallRow, Figures
 
 LONG_WAIT = 60.0
 """Seconds after which a live caller's waiting time stands out, …"""
@@ -45,7 +47,7 @@ class QueuePane(CallActs):
 
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
-        self._figures = Figures()
+        self._figures: Figures | None = None
 
     def load(self, board: Board) -> None:
         """Patch the list from a board."""
@@ -89,6 +91,8 @@ class QueuePane(CallActs):
     def summary(self) -> str:
         """等待 4 - 今日 47 - 20 秒接听率 86%."""
         figures = self._figures
+        if figures is None:
+            return ""
         words = [
             _("waiting {count}").format(count=figures.waiting),
             _("today {count}").format(count=figures.offered_today),

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Sequence
 from dataclasses import replace
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
-from hotline_tui.domain.board import Board, ClockRow
 from hotline_tui.domain.errors import N_, Refused
 from hotline_tui.domain.words import ClockState, ThingKind
 from hotline_tui.locale import _
@@ -14,8 +13,6 @@ from hotline_tui.ui.console import console
 from hotline_tui.ui.context import Context, Scope
 from hotline_tui.ui.keymap import bindings
 from hotline_tui.ui.messages import OpenTicketScreen, SendTo
-from hotline_tui.ui.screens.explain import ExplainScreen
-from hotline_tui.ui.screens.timeline import TimelineScreen
 from hotline_tui.ui.ticket_acts import Subject, TicketActs
 from hotline_tui.ui.widgets.clocks import (
     BAR,
@@ -30,8 +27,11 @@ from hotline_tui.ui.widgets.columns import Cell, Column, cell
 from hotline_tui.ui.widgets.listpane import ListPane
 from hotline_tui.ui.widgets.rows import RowList
 
+if TYPE_CHECKING:
+    from hotline_tui.domain.board import Board, ClockRow
 
-class SlaPane(TicketActs, ListPane[ClockRow]):
+
+class SlaPane(TicketActs, ListPane["ClockRow"]):
     """Clocks of all that is open."""
 
     BINDINGS = bindings(Scope.SLA)
@@ -40,9 +40,9 @@ class SlaPane(TicketActs, ListPane[ClockRow]):
     columns: ClassVar[Sequence[Column]] = (
         Column("number", 4),
         Column("level", 4),
-        Column("customer", 12, 8, grow=True, most=30),
+        Column("customer", 10, 8, grow=True, most=30),
         Column("summary", 30, 14, rank=6, grow=True, most=80),
-        Column("milestone", 11, 9, rank=0),
+        Column("milestone", 11),
         Column("bar", BAR, rank=4),
         Column("left", 10, rank=0, right=True),
         Column("who", 8, 6, rank=3),
@@ -104,6 +104,8 @@ class SlaPane(TicketActs, ListPane[ClockRow]):
 
     def do_ticket_show(self) -> None:
         """Open the ticket; of anything else, show the record."""
+        from hotline_tui.ui.screens.timeline import TimelineScreen
+
         row = self.list.selected
         if row is None:
             return
@@ -123,6 +125,8 @@ class SlaPane(TicketActs, ListPane[ClockRow]):
 
     def do_clock_explain(self) -> None:
         """Why it stands as it stands; calls and complaints have clocks too."""
+        from hotline_tui.ui.screens.explain import ExplainScreen
+
         row = self.list.selected
         if row is not None:
             self.app.push_screen(ExplainScreen(row.id))

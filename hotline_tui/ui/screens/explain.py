@@ -38,4 +38,5 @@ class ExplainScreen(TextSheet):
             lines.append(Content.assemble((f"{number:>2}  ", DIM), said))
         if not value.lines:
             lines.append(Content(_("There is nothing to explain.")))
+        self.fit_height(2 * len(lines))
         self.show_text(Content("\n").join(lines))

@@ -28,8 +28,11 @@ from hotline_tui.ui.widgets.rows import RowList
 from .field_dialogs import EtaScreen
 from .sheet import ListSheet
 
-SIGNS = {"+": "good", "-": "dim", "!": "alert"}
-"""A reason for, a reason against, one that must be known."""
+SIGNS = {"+": "bold $success", "!": "bold $error"}
+"""A reason for, one that must be known; a reason against is plain."""
+
+REASONS = 9
+"""Lines for the reasons."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +54,7 @@ class SendScreen(ListSheet[Chosen, CandidateRow]):
         Column("eta", 16, 11),
         Column("region", 9, 6, rank=3),
         Column("tier", 8, 6, rank=5),
-        Column("phone", 14, 11, rank=4),
+        Column("phone", 15, 14, rank=4),
         Column("skills", 16, 8, rank=1, grow=True, most=40),
     )
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -90,6 +93,7 @@ class SendScreen(ListSheet[Chosen, CandidateRow]):
         rows = [row for row in value if isinstance(row, CandidateRow)]
         self.list.update_rows(rows, console(self).now())
         fit = sum(row.fits for row in rows)
+        self.fit_height(self.list.order.lines + REASONS)
         self.say(self.heading, _("{fit} of {count} fit").format(fit=fit, count=len(rows)))
         if self._first is not None:
             self.list.select(self._first)
@@ -135,7 +139,7 @@ class SendScreen(ListSheet[Chosen, CandidateRow]):
         row = self.list.selected
         lines: list[Content] = []
         for sign, msgid, params in row.reasons if row is not None else ():
-            colour = {"+": "bold $success", "!": "bold $error"}.get(sign, DIM)
+            colour = SIGNS.get(sign, DIM)
             words = {name: _said(name, text) for name, text in params}
             lines.append(Content.assemble((plain(sign), colour), " ", sentence(msgid, words, zone=console(self).zone)))
         self.query_one("#why", Static).update(Content("\n").join(lines) if lines else Content(""))

@@ -33,7 +33,7 @@ class Sheet(ModalScreen[T | None], Generic[T]):
     DEFAULT_CSS = """
     Sheet { align: center middle; background: $background 60%; }
     Sheet > #sheet {
-        width: 100%; max-width: 118; height: 1fr; margin: 1 0; padding: 0 1;
+        width: 100%; max-width: 118; height: 1fr; min-height: 10; margin: 1 0; padding: 0 1;
         border: round $primary; background: $background;
         border-title-color: $foreground; border-title-style: bold; border-subtitle-color: $text-muted;
     }
@@ -74,6 +74,10 @@ class Sheet(ModalScreen[T | None], Generic[T]):
         box = self.query_one("#sheet")
         box.border_title = Content(title)
         box.border_subtitle = Content(subtitle)
+
+    def fit_height(self, lines: int) -> None:
+        """Not taller than its lines need."""
+        self.query_one("#sheet").styles.max_height = lines + 4
 
     def ready(self) -> None:
         """What was waited for is here."""

@@ -5,8 +5,8 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 from datetime import tzinfo
+from typing import TYPE_CHECKING
 
-from hotline_tui.domain.board import ClockRow, ClockView
 from hotline_tui.domain.text import one_line
 from hotline_tui.domain.words import OPEN_CLOCKS, ClockState, HoldReason, Level, Milestone, ThingKind
 from hotline_tui.locale import _
@@ -14,6 +14,9 @@ from hotline_tui.locale.words import short
 from hotline_tui.ui.format import countdown, left_text, share_bar, share_used, stretch
 
 from .columns import BLANK, Cell, Part, cell, cell_of
+
+if TYPE_CHECKING:
+    from hotline_tui.domain.board import ClockRow, ClockView
 
 BAR = 3
 """Cells of the share bar."""

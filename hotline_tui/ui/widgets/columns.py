@@ -17,7 +17,10 @@ Cell = tuple[Part, ...]
 
 BLANK: Cell = ()
 
-_FILLED = ("p1", "p2", "p3", "p4", "bar")
+LUXURY = 5
+"""A column of this rank or a higher one is shown only where every other column has all the width it would like."""
+
+FILLED = ("p1", "p2", "p3", "p4", "bar")
 """Styles with a background of their own: padding does not take it on."""
 
 
@@ -56,7 +59,7 @@ class Place:
 
 def place_columns(columns: Sequence[Column], width: int) -> tuple[Place, ...]:
     """Lay columns out in `width` cells: drop by rank, shrink to minimums, then give back by rank, then grow."""
-    kept = list(range(len(columns)))
+    kept = _affordable(columns, width)
     while len(kept) > 1 and _needed(columns, kept) > width:
         worst = max(kept, key=lambda index: (columns[index].rank, index))
         if columns[worst].rank == 0:
@@ -73,10 +76,24 @@ def place_columns(columns: Sequence[Column], width: int) -> tuple[Place, ...]:
     x = 0
     for index in kept:
         x += columns[index].gap if places else 0
-        room = max(0, min(sizes[index], width - x))
+        room = min(sizes[index], width - x)
+        if room <= 0:
+            break
         places.append(Place(index, x, room))
         x += room
     return tuple(places)
+
+
+def _affordable(columns: Sequence[Column], width: int) -> list[int]:
+    """Without the luxuries that would cost another column some of its width."""
+    kept = list(range(len(columns)))
+    while any(columns[index].rank >= LUXURY for index in kept):
+        worst = max(kept, key=lambda index: (columns[index].rank, index))
+        wanted = sum(columns[index].least if index == worst else columns[index].width for index in kept)
+        if wanted + sum(columns[index].gap for index in kept[1:]) <= width:
+            break
+        kept.remove(worst)
+    return kept
 
 
 def _needed(columns: Sequence[Column], kept: Sequence[int]) -> int:
@@ -122,7 +139,7 @@ def fit(parts: Cell, width: int, *, right: bool = False) -> list[Part]:
     total = width_of(parts)
     if total <= width:
         pad = [(" " * (width - total), "")] if total < width else []
-        if right and pad and parts and not parts[0][1].startswith(_FILLED):
+        if right and pad and parts and not parts[0][1].startswith(FILLED):
             pad = [(pad[0][0], parts[0][1])]
         return [*pad, *parts] if right else [*parts, *pad]
     shown: list[Part] = []
@@ -161,8 +178,9 @@ def wrap(text: str, width: int) -> list[str]:
         line, room = "", width
         for piece in _pieces(paragraph):
             size = cell_len(piece)
-            if size > room and line.strip():
-                lines.append(line.rstrip())
+            if size > room:
+                if line.strip():
+                    lines.append(line.rstrip())
                 line, room = "", width
                 piece = piece.lstrip()  # noqa: PLW2901 - a line does not begin with the space it was broken at
                 size = cell_len(piece)

@@ -18,7 +18,7 @@ from textual.message import Message
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
-from .columns import Cell, Column, Part, Place, changed_from, fit, place_columns
+from .columns import FILLED, Cell, Column, Part, Place, changed_from, fit, place_columns
 from .order import Order
 
 Row = TypeVar("Row")
@@ -35,7 +35,7 @@ STYLES = (
 
 
 class RowList(ScrollView, Generic[Row], can_focus=True):
-    """Rows of one kind under a cursor. The owner gives columns, a key and a row's cells; data comes by `update_rows`."""
+    """Rows of one kind under a cursor. The owner gives columns, key and cells; data comes by `update_rows`."""
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {f"rows--{name}" for name in (*STYLES, "cursor", "cursor-away")}
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -86,6 +86,7 @@ class RowList(ScrollView, Generic[Row], can_focus=True):
         self._placed_for = -1
         self._now = 0.0
         self._touched = float("-inf")
+        self._styles: dict[tuple[str, str], Style] = {}
         self._drawn: dict[int, Sequence[Cell]] = {}
         """Line → its cells as last drawn: what a tick compares with."""
 
@@ -338,8 +339,20 @@ class RowList(ScrollView, Generic[Row], can_focus=True):
         return Strip(segments).adjust_cell_length(width, self._style("", cursor))
 
     def _style(self, name: str, cursor: str) -> Style:
-        names = [f"rows--{each}" for each in (cursor, name) if each]
-        return self.get_component_rich_style(*names) if names else self.rich_style
+        """The style of a part; under the cursor on the cursor's ground, unless it has a ground of its own."""
+        known = self._styles.get((name, cursor))
+        if known is None:
+            known = self.get_component_rich_style(f"rows--{name}") if name else self.rich_style
+            if cursor and not name.startswith(FILLED):
+                ground = self.get_component_rich_style(f"rows--{cursor}").bgcolor
+                known += Style.from_color(None, ground)
+            self._styles[name, cursor] = known
+        return known
+
+    def notify_style_update(self) -> None:
+        """Another theme, focus, language: ask for the colours again."""
+        super().notify_style_update()
+        self._styles.clear()
 
     def _empty_line(self, y: int, width: int) -> Strip:
         lines = self._empty().split("\n")

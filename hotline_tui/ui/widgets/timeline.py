@@ -6,7 +6,6 @@ from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
 from datetime import tzinfo
 
-
 from hotline_tui.domain.board import EventRow
 from hotline_tui.locale import _
 from hotline_tui.locale.dates import clock_time, date
