@@ -8,7 +8,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from hotline_tui.domain.calendar_spec import CalendarSpec, make_calendar, parse_calendar
+from hotline_tui.domain.calendar_spec import CalendarSpec, make_calendar
+from hotline_tui.domain.calendar_text import read_calendar
 from hotline_tui.domain.errors import N_, HotlineError, Invalid
 from hotline_tui.domain.policy import Policy, Target, Wording
 from hotline_tui.domain.policy_text import parse_policy
@@ -37,8 +38,7 @@ def catalogue() -> Catalogue:
 
 
 def _calendar(path: Path) -> CalendarSpec:
-    data, _lines = load_toml(_text(path), path.name)
-    return parse_calendar(data, default_id=path.stem)
+    return read_calendar(_text(path), path.name, default_id=path.stem)
 
 
 def _text(path: Path) -> str:

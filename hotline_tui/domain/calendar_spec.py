@@ -59,64 +59,87 @@ class CalendarSpec:
         return replace(self, zone=zone)
 
 
-def parse_calendar(data: Mapping[str, Any], *, default_id: str = "") -> CalendarSpec:
-    """Read a mapping with the keys above. Raises `Invalid` that names the place; the first fault only."""
+def parse_calendar(
+    data: Mapping[str, Any], *, default_id: str = "", found: list[Invalid] | None = None
+) -> CalendarSpec:
+    """Read a mapping with the keys above. Raises `Invalid` that names the place, for the first fault.
+
+    With a list `found`, faults are gathered there instead and what they touch is left out.
+    """
+    get = _Gather(found)
     for key in data:
         if key not in KEYS:
-            raise Invalid(
+            get.fault(
                 N_("“{key}” is not a part of a calendar; known are: {known}."),
                 key=shown(key),
                 known=", ".join(sorted(KEYS)),
             )
     if "timezone" not in data:
-        raise Invalid(N_("A calendar needs a time zone, for example timezone = “Asia/Shanghai”."))
-    week = _week(data)
-    workday = (
-        parse_hours(data["workday_hours"], "workday_hours")
-        if "workday_hours" in data
-        else next((h for h in week if h), ())
-    )
-    statutory = _word(data, "statutory").upper()
-    if statutory and not statutory.isalpha():
-        raise Invalid(
-            N_("{place}: “{value}” is not a country code such as CN."), place="statutory", value=shown(statutory)
-        )
+        get.fault(N_("A calendar needs a time zone, for example timezone = “Asia/Shanghai”."))
+    week = _week(data, get)
+    first = next((hours for hours in week if hours), ())
+    workday = get(parse_hours, data["workday_hours"], "workday_hours", first) if "workday_hours" in data else first
     return CalendarSpec(
-        id=_word(data, "id") or default_id,
-        zone=parse_zone(data["timezone"], "timezone"),
+        id=get(_word, data, "id", "") or default_id,
+        zone=get(parse_zone, data.get("timezone", "UTC"), "timezone", ZoneInfo("UTC")),
         week=week,
-        holidays=frozenset(_list(data, "holidays", parse_date)),
-        yearly_holidays=frozenset(_list(data, "yearly_holidays", parse_yearly)),
-        working_days=_working_days(data, workday),
+        holidays=frozenset(_list(data, "holidays", parse_date, get)),
+        yearly_holidays=frozenset(_list(data, "yearly_holidays", parse_yearly, get)),
+        working_days=_working_days(data, workday, get),
         workday_hours=workday,
-        statutory=statutory,
-        title=_title(data),
+        statutory=get(_country, data, "statutory", ""),
+        title=get(_title, data, "title", {}),
     )
 
 
-def _week(data: Mapping[str, Any]) -> tuple[Hours, ...]:
+class _Gather:
+    """Raises faults, or puts them in a list and goes on with a default."""
+
+    def __init__(self, found: list[Invalid] | None) -> None:
+        self.found = found
+
+    def __call__(self, parse: Callable[[Any, str], T], value: object, place: str, default: T) -> T:
+        try:
+            return parse(value, place)
+        except Invalid as fault:
+            if self.found is None:
+                raise
+            self.found.append(fault)
+            return default
+
+    def fault(self, msgid: str, **params: object) -> None:
+        fault = Invalid(msgid, **params)
+        if self.found is None:
+            raise fault
+        self.found.append(fault)
+
+
+def _week(data: Mapping[str, Any], get: _Gather) -> tuple[Hours, ...]:
     always, hours = data.get("always", False), data.get("hours", {})
     if not isinstance(always, bool):
-        raise Invalid(N_("{place}: {value} is neither true nor false."), place="always", value=shown(always))
+        get.fault(N_("{place}: {value} is neither true nor false."), place="always", value=shown(always))
     if always:
         if "hours" in data:
-            raise Invalid(N_("A calendar that is always open has no opening hours: leave out one of them."))
+            get.fault(N_("A calendar that is always open has no opening hours: leave out one of them."))
         return (ALL_DAY,) * 7
     if not isinstance(hours, Mapping):
-        raise Invalid(N_("{place}: opening hours are given for each weekday, mon to sun."), place="hours")
+        get.fault(N_("{place}: opening hours are given for each weekday, mon to sun."), place="hours")
+        return ((),) * 7
     for key in hours:
         if key not in WEEKDAYS:
-            raise Invalid(
+            get.fault(
                 N_("{place}: “{key}” is not a weekday; write mon, tue, wed, thu, fri, sat or sun."),
                 place="hours",
                 key=shown(key),
             )
-    return tuple(parse_hours(hours[day], f"hours.{day}") if day in hours else () for day in WEEKDAYS)
+    none: Hours = ()
+    return tuple(get(parse_hours, hours[day], f"hours.{day}", none) if day in hours else none for day in WEEKDAYS)
 
 
-def _working_days(data: Mapping[str, Any], workday: Hours) -> dict[dt.date, Hours]:
+def _working_days(data: Mapping[str, Any], workday: Hours, get: _Gather) -> dict[dt.date, Hours]:
     days: dict[dt.date, Hours] = {}
-    for place, entry in _entries(data, "working_days"):
+
+    def read(entry: Any, place: str) -> None:
         if not isinstance(entry, Mapping):
             date, hours = parse_date(entry, place), workday
         else:
@@ -129,11 +152,19 @@ def _working_days(data: Mapping[str, Any], workday: Hours) -> dict[dt.date, Hour
         if date in days:
             raise Invalid(N_("{place}: {date} is given twice."), place=place, date=date.isoformat())
         days[date] = hours
+
+    none: list[tuple[str, Any]] = []
+    for place, entry in get(_entries, data, "working_days", none):
+        get(read, entry, place, None)
     return days
 
 
-def _list(data: Mapping[str, Any], key: str, parse: Callable[[object, str], T]) -> list[T]:
-    return [parse(value, place) for place, value in _entries(data, key)]
+def _list(data: Mapping[str, Any], key: str, parse: Callable[[object, str], T], get: _Gather) -> list[T]:
+    none: list[tuple[str, Any]] = []
+    found: list[T] = []
+    for place, value in get(_entries, data, key, none):
+        get(lambda v, p: found.append(parse(v, p)), value, place, None)
+    return found
 
 
 def _entries(data: Mapping[str, Any], key: str) -> list[tuple[str, Any]]:
@@ -143,6 +174,13 @@ def _entries(data: Mapping[str, Any], key: str) -> list[tuple[str, Any]]:
     return [(f"{key}[{number}]", entry) for number, entry in enumerate(value, 1)]
 
 
+def _country(data: Mapping[str, Any], key: str) -> str:
+    country = _word(data, key).upper()
+    if country and not (country.isascii() and country.isalpha()):
+        raise Invalid(N_("{place}: “{value}” is not a country code such as CN."), place=key, value=shown(country))
+    return country
+
+
 def _word(data: Mapping[str, Any], key: str) -> str:
     value = data.get(key, "")
     if not isinstance(value, str):
@@ -150,12 +188,12 @@ def _word(data: Mapping[str, Any], key: str) -> str:
     return value.strip()
 
 
-def _title(data: Mapping[str, Any]) -> dict[str, str]:
-    value = data.get("title", {})
+def _title(data: Mapping[str, Any], key: str) -> Mapping[str, str]:
+    value = data.get(key, {})
     if not isinstance(value, Mapping) or not all(
-        key in ("zh", "en") and isinstance(text, str) for key, text in value.items()
+        name in ("zh", "en") and isinstance(text, str) for name, text in value.items()
     ):
-        raise Invalid(N_("{place}: a title is given as zh and en."), place="title")
+        raise Invalid(N_("{place}: a title is given as zh and en."), place=key)
     return dict(value)
 
 

@@ -10,6 +10,7 @@ breach once reached cannot be talked away (rule 6): each stretch of the record i
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
@@ -78,7 +79,7 @@ def share_instant(clock: Clock, rules: Rules, share: float) -> datetime | None:
     if clock.start is None or clock.want_s is None or clock.state == ClockState.HELD:
         return None
     start = int(clock.start.timestamp())
-    want = -int(-clock.want_s * share // 1)
+    want = math.ceil(round(clock.want_s * share, 6))  # 1.1 × 3600 is a hair above 3960
     calendar = calendar_of(clock, rules)
     if calendar is None:
         return when(start + want)

@@ -9,11 +9,11 @@ from uuid import uuid4
 from sqlalchemy import func, select
 
 from hotline_tui.domain.calendar import Calendar
-from hotline_tui.domain.calendar_spec import make_calendar, parse_calendar
+from hotline_tui.domain.calendar_spec import make_calendar
+from hotline_tui.domain.calendar_text import read_calendar
 from hotline_tui.domain.commands import LoadPolicy, Result
 from hotline_tui.domain.errors import N_, Invalid, Refused
 from hotline_tui.domain.policy_text import parse_policy
-from hotline_tui.domain.toml_lines import load_toml
 from hotline_tui.domain.words import ThingKind
 from hotline_tui.resources import data_root
 from hotline_tui.services import rulebook
@@ -62,9 +62,8 @@ def _load_policy(w: Work, c: LoadPolicy) -> Result:
 
 
 def _load_calendar(w: Work, c: LoadPolicy) -> Result:
-    data, _ = load_toml(c.text, c.name)
     year = w.now.year
-    calendar = make_calendar(parse_calendar(data, default_id=c.name), year - YEARS_BACK, year + YEARS_AHEAD)
+    calendar = make_calendar(read_calendar(c.text, c.name, default_id=c.name), year - YEARS_BACK, year + YEARS_AHEAD)
     t = table_of(CalendarVersion).c
     known = w.first(CalendarVersion, t.calendar == calendar.id, t.sha256 == calendar.sha256)
     version = known.id if known else _add_calendar(w, calendar)

@@ -13,7 +13,9 @@ import pytest
 
 from hotline_tui.domain.calendar import Calendar
 from hotline_tui.domain.calendar_spec import make_calendar, parse_calendar
+from hotline_tui.domain.calendar_text import read_calendar
 from hotline_tui.domain.errors import Invalid
+from hotline_tui.domain.toml_lines import Faulty
 from hotline_tui.domain.within import Within, parse_within, span_text
 
 _spec = importlib.util.spec_from_file_location("sla_desk", Path(__file__).with_name("sla_desk.py"))
@@ -304,3 +306,27 @@ def test_lengths_of_time(text, within):
 
 def test_length_as_text():
     assert [span_text(s) for s in (0, 59, 300, 5400, 90_000)] == ["0s", "59s", "5m", "1h30m", "25h"]
+
+
+def test_a_calendar_files_faults_are_all_told_with_their_lines():
+    text = """id = "x"
+timezone = "Mars/Base"
+holidays = ["2026-10-01", "2026-02-30", 5]
+openings = 3
+
+[hours]
+mon = [["09:00", "12:00"]]
+tue = [["18:00", "09:00"]]
+funday = []
+
+[[working_days]]
+date = "2026-10-10"
+
+[[working_days]]
+date = "2026-10-10"
+"""
+    with pytest.raises(Faulty) as caught:
+        read_calendar(text, "x.toml")
+    assert [fault.line for fault in caught.value.faults] == [2, 3, 3, 4, 8, 9, 14]
+    with pytest.raises(Faulty, match=r"x\.toml, line 1: .*time zone"):
+        read_calendar("[hours]\nmon = []", "x.toml")
