@@ -8,24 +8,24 @@ from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, Any, ClassVar, cast
 
 from textual.app import App
+from textual.await_complete import AwaitComplete
 from textual.binding import Binding, BindingType
 from textual.message import Message
 from textual.message_pump import MessagePump
 from textual.screen import Screen
 from textual.widget import Widget
 
-from hotline_tui.domain.errors import N_, HotlineError, Unavailable
-
 from .acting import Acting
 from .alarms import Alarms
 from .clock import Clock
-from .console import Read
 from .context import OPENING, Action, Context, Scope
+from .crash import Crashing
 from .everywhere import Everywhere
 from .format import set_glyphs
 from .keymap import Keymap, bindings, sign
 from .lean import LeanDisplay
 from .lifeline import Lifeline
+from .looks import Looks
 from .messages import (
     BoardLoaded,
     CommandDone,
@@ -36,6 +36,7 @@ from .messages import (
     OpenTicketScreen,
     SignedOn,
 )
+from .port import ConsolePort
 from .screens.desk import DeskScreen
 from .sending import Sending
 from .themes import themes
@@ -45,7 +46,6 @@ from .widgets.state_line import State, StateLine
 
 if TYPE_CHECKING:
     from hotline_tui.domain.board import Board, Me
-    from hotline_tui.domain.commands import Command
     from hotline_tui.domain.desk import DeskPort
 
     from .gateway import Gateway
@@ -54,7 +54,9 @@ if TYPE_CHECKING:
 STYLES: list[str | PurePath] = sorted((Path(__file__).parent / "styles").glob("*.tcss"))
 
 
-class HotlineApp(LeanDisplay, Everywhere, Acting, Sending, App[int], inherit_bindings=False):
+class HotlineApp(
+    Crashing, LeanDisplay, ConsolePort, Everywhere, Looks, Acting, Sending, App[int], inherit_bindings=False
+):
     """One operator's console."""
 
     CSS_PATH = STYLES
@@ -84,7 +86,7 @@ class HotlineApp(LeanDisplay, Everywhere, Acting, Sending, App[int], inherit_bin
         for look in themes():
             self.register_theme(look)
         self.choose_theme(theme)
-        self._log_file = log_file
+        self.log_file = log_file
         self._spool = spool
         set_glyphs(plain=plain)
         if self.keys.remapped:
@@ -122,53 +124,9 @@ class HotlineApp(LeanDisplay, Everywhere, Acting, Sending, App[int], inherit_bin
             self._spool = Spool(lambda: spool_folder(""))
         return self._spool
 
-    # ---- the console port ---------------------------------------------------------------------------------------
-
-    def now(self) -> float:
-        """Epoch seconds."""
-        return self.clock.now()
-
-    def make(self, kind: type[Command], **fields: Any) -> Command:
-        """A command by this operator; raises Unavailable before anybody has signed on."""
-        if self.me is None:
-            raise Unavailable(N_("The database is still being opened."))
-        from uuid import uuid4
-
-        return kind(id=uuid4(), actor=self.me.operator_id, desk=self.me.desk_id, **fields)
-
-    def do(self, command: Command, sender: Widget | None = None) -> None:
-        """Queue a write."""
-        self.gateway.do(command, sender)
-
-    def ask(self, sender: MessagePump, kind: str, read: Read) -> None:
-        """Queue a read."""
-        self.gateway.ask(sender, kind, read)
-
-    def say(self, text: str, *, severity: str = "information") -> None:
-        """One line that goes away."""
-        if text:
-            self.notify(text, severity=cast("Any", severity), markup=False, timeout=10 if severity == "error" else 5)
-
-    def say_error(self, error: HotlineError, *, severity: str = "warning") -> None:
-        """Why not."""
-        from hotline_tui.locale.errors import translate_error
-
-        self.say(translate_error(error, zone=self.zone), severity=severity)
-
-    def save_draft(self, key: str, fields: str) -> None:
-        """Hand a draft to the database."""
-        from hotline_tui.domain.board import Draft
-
-        self.gateway.draft(key, Draft(key, fields, self.now()))
-
-    def drop_draft(self, key: str) -> None:
-        """Forget a draft."""
-        self.gateway.draft(key, None)
-
-    def poke(self) -> None:
-        """Look at the clock again."""
-        if self.is_running:
-            self.ticker.poke()
+    def pop_screen(self) -> AwaitComplete:
+        """The desk is never closed: two keys that come at once close one dialog."""
+        return AwaitComplete() if isinstance(self.screen, DeskScreen) else super().pop_screen()
 
     def on_open_ticket_screen(self, event: OpenTicketScreen) -> None:
         """A ticket in full, over the desk."""
@@ -222,15 +180,6 @@ class HotlineApp(LeanDisplay, Everywhere, Acting, Sending, App[int], inherit_bin
         hints = [KeyHint(action.id, sign(key), action.label, action.rank) for action, key in self.offered()]
         for line in self.work_screen.query(KeyLine):
             line.show(hints)
-
-    def relabel(self) -> None:
-        """Another language or theme: everything is said again."""
-        for screen in self.screen_stack:
-            for widget in (screen, *screen.query(StateLine), *screen.query(KeyLine)):
-                again = getattr(widget, "relabel", None)
-                if again is not None:
-                    again()
-        self.poke()
 
     # ---- from the gateway ---------------------------------------------------------------------------------------
 
@@ -303,14 +252,3 @@ class HotlineApp(LeanDisplay, Everywhere, Acting, Sending, App[int], inherit_bin
         )
         for line in self.work_screen.query(StateLine):
             line.show(state)
-
-    # ---- defects --------------------------------------------------------------------------------------------------
-
-    def _fatal_error(self) -> None:
-        """A defect ends the console with a sentence and the log's path: never locals, never customer data."""
-        from .crash import crashed
-
-        self.bell()
-        if not self._exit_renderables:
-            self._exit_renderables.append(crashed(self._exception, self._log_file))
-        self._close_messages_no_wait()

@@ -5,10 +5,14 @@ from __future__ import annotations
 import logging
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING, cast
 
 from rich.text import Text
 
 from hotline_tui.locale import _
+
+if TYPE_CHECKING:
+    from .app import HotlineApp
 
 log = logging.getLogger("hotline")
 
@@ -35,3 +39,14 @@ def crashed(error: BaseException | None, path: Path | None) -> Text:
         return Text(_("The console has stopped because of a defect. What was typed is kept; start it again."))
     words = _("The console has stopped because of a defect, written to {path}. What was typed is kept; start it again.")
     return Text(words.format(path=path))
+
+
+class Crashing:
+    """Mixed into the app: a defect ends the console with a sentence and the log's path."""
+
+    def _fatal_error(self) -> None:
+        app = cast("HotlineApp", self)
+        app.bell()
+        if not app._exit_renderables:
+            app._exit_renderables.append(crashed(app._exception, app.log_file))
+        app._close_messages_no_wait()

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, cast
 
 from hotline_tui.domain.errors import N_, HotlineError
-from hotline_tui.locale import LANGUAGES, _, match_language, set_language
+from hotline_tui.locale import _
 from hotline_tui.locale.dates import clock_time
 
 from .actions import in_scope
@@ -15,7 +15,6 @@ from .context import Action, Scope
 from .keymap import typed_key
 from .messages import Answered, CommandDone, NewTicket, OpenTicketScreen
 from .said import act_name, done_sentence
-from .themes import ANSI, DARK, NAMES, theme_name
 from .widgets.confirm import Confirm
 from .widgets.pane import Pane
 
@@ -238,33 +237,6 @@ class Everywhere:
         query: BoardQuery | None = self._app.gateway.query
         if query is not None:
             self._app.gateway.look_at(replace(query, **changes))
-
-    # ---- language and theme -------------------------------------------------------------------------------------
-
-    def choose_language(self, name: str) -> None:
-        """Speak another language from now on."""
-        tongue = match_language(name)
-        if tongue is None:
-            self._app.say(_("The languages are {names}.").format(names=", ".join(LANGUAGES)), severity="warning")
-            return
-        set_language(tongue)
-        self._app.relabel()
-
-    @property
-    def theme_names(self) -> tuple[str, ...]:
-        """The themes of the house."""
-        return tuple(NAMES)
-
-    def choose_theme(self, name: str) -> None:
-        """Other colours from now on; '' those that this terminal can show best."""
-        app = self._app
-        full = theme_name(name) if name else DARK if app.console.color_system in ("truecolor", "256") else ANSI
-        if full not in app.available_themes:
-            app.say(_("The themes are {names}.").format(names=", ".join(NAMES)), severity="warning")
-        elif full != app.theme:
-            app.theme = full
-            if app.is_running:
-                app.call_after_refresh(app.relabel)
 
     # ---- confirming and leaving ---------------------------------------------------------------------------------
 

@@ -68,6 +68,10 @@ QUIET = frozenset({"call.talk", "ticket.step", "desk.acknowledge"})
 """Seen on the screen at once: nothing is said."""
 
 
+INTO_FORM = frozenset({"call.claim", "call.take_over", "call.call_back"})
+"""The keyboard is in the form afterwards, where `u` is a letter."""
+
+
 def act_name(kind: str) -> str:
     """The msgid of what was done, for the undo key."""
     return DONE.get(kind, kind)
@@ -79,4 +83,6 @@ def done_sentence(result: Result, *, undoable: bool) -> str:
         return ""
     number = result.number.rpartition("-")[2] or result.number
     text = _(DONE.get(result.kind, N_("Done."))).format(number=number).strip()
-    return text + _("  u takes it back.") if undoable else text
+    if undoable and result.kind not in INTO_FORM:
+        return text + _("  u takes it back.")
+    return text

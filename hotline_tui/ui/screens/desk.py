@@ -72,6 +72,8 @@ class DeskScreen(Screen[None], inherit_bindings=False):
 
         await bring_panes(self)
         self.filled = True
+        for pane in self.panes():
+            pane.relabel()
         self.show_pane(self.active)
         board = console(self).board
         if board is not None:

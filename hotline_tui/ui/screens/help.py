@@ -36,8 +36,8 @@ class HelpScreen(ModalScreen[None]):
     def on_mount(self) -> None:
         """Title and text."""
         box = self.query_one("#help")
-        box.border_title = Content(" " + _("Keys") + " ")
-        box.border_subtitle = Content(" " + _("Up and Down scroll, any other key closes") + " ")
+        box.border_title = Content(_("Keys"))
+        box.border_subtitle = Content(_("Up and Down scroll, any other key closes"))
         self._say()
         box.focus()
 
@@ -76,4 +76,5 @@ class HelpScreen(ModalScreen[None]):
         if event.key not in ("up", "down", "pageup", "pagedown", "home", "end"):
             event.stop()
             event.prevent_default()
-            self.dismiss()
+            if self.is_current:
+                self.dismiss()

@@ -36,8 +36,8 @@ class ReachScreen(ModalScreen[None]):
     def on_mount(self) -> None:
         """Ask."""
         box = self.query_one("#reach")
-        box.border_title = Content(" " + _("Who can be phoned now") + " ")
-        box.border_subtitle = Content(" " + _("any key closes") + " ")
+        box.border_title = Content(_("Who can be phoned now"))
+        box.border_subtitle = Content(_("any key closes"))
         box.focus()
         console(self).ask(self, "reach", lambda desk, now: desk.reach(now=now))
 
@@ -67,4 +67,5 @@ class ReachScreen(ModalScreen[None]):
         if event.key not in ("up", "down", "pageup", "pagedown", "home", "end"):
             event.stop()
             event.prevent_default()
-            self.dismiss()
+            if self.is_current:
+                self.dismiss()

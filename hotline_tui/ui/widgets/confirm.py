@@ -30,7 +30,8 @@ class Confirm(ModalScreen[bool]):
     def on_key(self, event: events.Key) -> None:
         """`y` or not."""
         event.stop()
-        self.dismiss(event.character in ("y", "Y", "ｙ", "Ｙ"))
+        if self.is_current:
+            self.dismiss(event.character in ("y", "Y", "ｙ", "Ｙ"))
 
     def on_click(self, event: events.Click) -> None:
         """A click beside it means no."""

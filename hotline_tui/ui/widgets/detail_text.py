@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import tzinfo
 
 from hotline_tui.domain.board import AssetRow, ClockView, ContractRow, CustomerCard, TicketRow, TicketView, VisitRow
-from hotline_tui.domain.text import one_line
+from hotline_tui.domain.text import one_line, plain
 from hotline_tui.domain.words import OPEN_CLOCKS, VISIT_ENDS, ClockState, HoldReason, Milestone, TicketState, VisitState
 from hotline_tui.locale import CHINESE, _, language
 from hotline_tui.locale.dates import iso_day, moment
@@ -18,7 +18,7 @@ Line = list[Word]
 
 
 def _text(text: str, style: str = "") -> Word:
-    return Word(one_line(text), style)
+    return Word(plain(text), style)
 
 
 def _short(number: str) -> str:

@@ -41,14 +41,18 @@ class State:
     muted_until: float | None = None
 
 
-def groups_of(state: State, now: float, *, short: bool) -> list[Group]:
+FULL, NO_HOURS, SHORT = 0, 1, 2
+"""How many words there is room for."""
+
+
+def groups_of(state: State, now: float, room: int) -> list[Group]:
     """The line's groups in order; `wait` is the one that ticks."""
     out = [group("brand", 0, (" " + _("Hotline") + " ", "brand"))]
     if state.alarms:
         out.append(group("alarm", 0, (" " + _("Alarm") + f" {state.alarms} ", "alarm"), (" a", "key")))
-    out.append(_who(state, short=short))
+    out.append(_who(state, room))
     if state.figures is not None:
-        out += _figures(state.figures, now, short=short)
+        out += _figures(state.figures, now, short=room == SHORT)
     out.append(_link(state, now))
     if state.muted_until is not None:
         until = _("Muted to {time}").format(time=clock_time(state.muted_until, state.zone))
@@ -71,17 +75,17 @@ def _figures(figures: Figures, now: float, *, short: bool) -> list[Group]:
     return out
 
 
-def _who(state: State, *, short: bool) -> Group:
+def _who(state: State, room: int) -> Group:
     me = state.me
     if me is None:
         return group("who", 6)
     from hotline_tui.domain.text import one_line
 
     name, shift = one_line(me.operator), one_line(me.shift)
-    if short:
+    if room == SHORT:
         return group("who", 4, (name, "value"))
     hours = ""
-    if me.shift_start is not None and me.shift_end is not None:
+    if room == FULL and me.shift_start is not None and me.shift_end is not None:
         hours = f" {clock_time(me.shift_start, state.zone)}-{clock_time(me.shift_end, state.zone)}"
     return group("who", 4, (shift + " " if shift else "", "value"), (name, "value"), (hours, "label"))
 
@@ -99,11 +103,17 @@ def _link(state: State, now: float) -> Group:
 
 def line_of(state: State, now: float, width: int) -> tuple[Group, ...]:
     """The groups that are shown in `width` cells: in full where there is room, else in short words, else fewer."""
-    long = groups_of(state, now, short=False)
-    if sum(item.width for item in long) + GAP * (len(long) - 1) <= width:
-        return tuple(long)
-    gap = GAP if width >= 100 else 2
-    return fitting(groups_of(state, now, short=True), width, gap)
+    gap = gap_for(width)
+    for room in (FULL, NO_HOURS):
+        groups = [item for item in groups_of(state, now, room) if item.words]
+        if sum(item.width for item in groups) + gap * (len(groups) - 1) <= width:
+            return tuple(groups)
+    return fitting(groups_of(state, now, SHORT), width, gap)
+
+
+def gap_for(width: int) -> int:
+    """Cells between two groups."""
+    return GAP if width >= 100 else GAP - 1
 
 
 class StateLine(Horizontal):
@@ -136,7 +146,7 @@ class StateLine(Horizontal):
         width = self.size.width or self.app.size.width
         time = clock_time(now, state.zone)
         groups = line_of(state, now, width - len(time) - 3)
-        gap = GAP if width >= 100 else 2
+        gap = gap_for(width - len(time) - 3)
         pieces = _pieces(groups, gap)
         pieces["time"] = (Word(time + " ", "value"),)
         for name, words in pieces.items():

@@ -1,0 +1,57 @@
+"""Language and theme, changed while the console runs (console.md rules 9 and 10)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, cast
+
+from hotline_tui.locale import LANGUAGES, _, match_language, set_language
+
+from .themes import ANSI, DARK, NAMES, theme_name
+from .widgets.footer import KeyLine
+from .widgets.state_line import StateLine
+
+if TYPE_CHECKING:
+    from .app import HotlineApp
+
+
+class Looks:
+    """Mixed into the app."""
+
+    @property
+    def _console(self) -> HotlineApp:
+        return cast("HotlineApp", self)
+
+    def choose_language(self, name: str) -> None:
+        """Speak another language from now on."""
+        tongue = match_language(name)
+        if tongue is None:
+            self._console.say(_("The languages are {names}.").format(names=", ".join(LANGUAGES)), severity="warning")
+            return
+        set_language(tongue)
+        self._console.relabel()
+
+    @property
+    def theme_names(self) -> tuple[str, ...]:
+        """The themes of the house."""
+        return tuple(NAMES)
+
+    def choose_theme(self, name: str) -> None:
+        """Other colours from now on; '' those that this terminal can show best."""
+        app = self._console
+        full = theme_name(name) if name else DARK if app.console.color_system in ("truecolor", "256") else ANSI
+        if full not in app.available_themes:
+            app.say(_("The themes are {names}.").format(names=", ".join(NAMES)), severity="warning")
+        elif full != app.theme:
+            app.theme = full
+            if app.is_running:
+                app.call_after_refresh(app.relabel)
+
+    def relabel(self) -> None:
+        """Another language or theme: everything is said again."""
+        app = self._console
+        for screen in app.screen_stack:
+            for widget in (screen, *screen.query(StateLine), *screen.query(KeyLine)):
+                again = getattr(widget, "relabel", None)
+                if again is not None:
+                    again()
+        app.poke()
