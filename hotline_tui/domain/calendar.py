@@ -10,14 +10,14 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
-import json
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from zoneinfo import ZoneInfo
 
+from hotline_tui.domain.calendar_codec import calendar_text, read_calendar_text
 from hotline_tui.domain.calendar_table import FIRST_YEAR, LAST_YEAR, MARGIN, Table, build_table
 from hotline_tui.domain.errors import N_, Invalid
-from hotline_tui.domain.hours import DAY, Hours, date_at, offset_at, parse_zone, wall_instant, wall_spans
+from hotline_tui.domain.hours import DAY, Hours, date_at, offset_at, wall_instant, wall_spans
 from hotline_tui.domain.instants import MAX_INSTANT, MIN_INSTANT, Hold, Stops, naive, out_of_range, seconds_of, stops_of
 from hotline_tui.domain.within import Within, parse_within
 
@@ -63,7 +63,7 @@ class Calendar:
         self.days, self.yearly, self.names = dict(days or {}), frozenset(yearly), dict(names or {})
         self.first_year, self.last_year = years
         self.predicted = frozenset(predicted)
-        self.text = self._written()
+        self.text = calendar_text(self)
         self._table: Table | None = None
 
     # ── identity ────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -85,41 +85,10 @@ class Calendar:
         """The whole calendar as one line of JSON, the same for the same calendar."""
         return self.text
 
-    def _written(self) -> str:
-        date = dt.date.fromordinal
-        body = {
-            "v": 1,
-            "id": self.id,
-            "timezone": self.zone.key,
-            "week": self.week,
-            "days": {date(day).isoformat(): hours for day, hours in self.days.items()},
-            "yearly": sorted(self.yearly),
-            "names": {date(day).isoformat(): name for day, name in self.names.items()},
-            "statutory": self.statutory,
-            "years": [self.first_year, self.last_year],
-            "predicted": sorted(self.predicted),
-        }
-        return json.dumps(body, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-
     @classmethod
     def from_text(cls, text: str) -> Calendar:
         """Read what `to_text` wrote. Raises `Invalid` when the text is damaged."""
-        try:
-            body = json.loads(text)
-            ordinal = dt.date.fromisoformat
-            return cls(
-                body["id"],
-                parse_zone(body["timezone"], body["id"]),
-                [_hours(day) for day in body["week"]],
-                days={ordinal(day).toordinal(): _hours(hours) for day, hours in body["days"].items()},
-                yearly=[(int(month), int(day)) for month, day in body["yearly"]],
-                names={ordinal(day).toordinal(): str(name) for day, name in body["names"].items()},
-                statutory=body["statutory"],
-                years=(int(body["years"][0]), int(body["years"][1])),
-                predicted=[int(year) for year in body["predicted"]],
-            )
-        except (ValueError, KeyError, TypeError, IndexError, AttributeError) as error:
-            raise Invalid(N_("A stored calendar is damaged: {fault}."), fault=repr(error)) from error
+        return cls(**read_calendar_text(text))
 
     # ── days ────────────────────────────────────────────────────────────────────────────────────────────────────────
     def hours_on(self, ordinal: int) -> Hours:
@@ -312,10 +281,6 @@ class Calendar:
 
 def _with_stops(plan: tuple[int, int | None], stops: Stops) -> tuple[int, Stops, int | None]:
     return plan[0], stops, plan[1]
-
-
-def _hours(value: Sequence[Sequence[int]]) -> Hours:
-    return tuple((int(opens), int(closes)) for opens, closes in value)
 
 
 def _year(instant: int) -> int:
