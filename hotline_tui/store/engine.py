@@ -20,12 +20,13 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Engine, create_engine, event, exc, text
+from sqlalchemy import Connection, Engine, create_engine, event, exc
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.pool import NullPool
 
 from hotline_tui.domain.errors import N_, Invalid
 from hotline_tui.store import creation, faults, schema
+from hotline_tui.store.types import now_ms
 
 _WATCH_EVERY = 20_000
 """Virtual-machine steps of SQLite between two looks at the deadline: some 0.2 ms."""
@@ -44,8 +45,9 @@ class _Deadline:
 class _Line:
     """One connection with its lock and deadline."""
 
-    def __init__(self, engine: Engine) -> None:
+    def __init__(self, engine: Engine, *, writes: bool) -> None:
         self.engine = engine
+        self.writes = writes
         self.lock = threading.RLock()
         self.deadline = _Deadline()
         self.busy = False
@@ -57,6 +59,7 @@ class _Line:
             raw = self._conn.connection.driver_connection
             if isinstance(raw, sqlite3.Connection):
                 raw.set_progress_handler(self.deadline.passed, _WATCH_EVERY)
+                raw.execute(f"PRAGMA query_only = {'OFF' if self.writes else 'ON'}")
         return self._conn
 
     def close(self) -> None:
@@ -75,25 +78,22 @@ class Store:
         self.place = url.render_as_string(hide_password=True) if self.path is None else str(self.path)
         self.lock_s, self.statement_s = lock_s, statement_s
         self.engine = _engine(url, durable=durable, lock_s=lock_s)
-        self._reader, self._writer = _Line(self.engine), _Line(self.engine)
-        self.commits = 0
-        """How many writes this process has committed: the feed notices its own by it."""
+        self._reader, self._writer = _Line(self.engine, writes=False), _Line(self.engine, writes=True)
 
     @contextmanager
     def read(self, *, within_s: float | None = None) -> Iterator[Connection]:
         """A transaction that only reads and always sees one state. `within_s` is its deadline, for long jobs."""
-        with self._begun(self._reader, within_s, write=False) as conn:
+        with self._begun(self._reader, within_s) as conn:
             yield conn
 
     @contextmanager
     def write(self, *, within_s: float | None = None) -> Iterator[Connection]:
         """A transaction that writes. Waits at most `lock_s` for its turn; `Unavailable` after that, nothing written."""
-        with self._begun(self._writer, within_s, write=True) as conn:
+        with self._begun(self._writer, within_s) as conn:
             yield conn
-        self.commits += 1
 
     @contextmanager
-    def _begun(self, line: _Line, within_s: float | None, *, write: bool) -> Iterator[Connection]:
+    def _begun(self, line: _Line, within_s: float | None) -> Iterator[Connection]:
         seconds = self.statement_s if within_s is None else within_s
         if not line.lock.acquire(timeout=self.lock_s + seconds):
             raise faults.locked(self.place, self.lock_s + seconds)
@@ -106,10 +106,10 @@ class Store:
                 conn = line.connection()
                 begun = conn.begin()
                 try:
-                    self._start(conn, seconds, write=write)
+                    self._start(conn, seconds, write=line.writes)
                     line.deadline.at = time.monotonic() + seconds
                     yield conn
-                    begun.commit() if write else begun.rollback()
+                    begun.commit() if line.writes else begun.rollback()
                 finally:
                     line.deadline.at = float("inf")
                     if begun.is_active:
@@ -129,13 +129,9 @@ class Store:
         else:
             raw.execute("BEGIN")
 
-    def now_ms(self, conn: Connection) -> int:
-        """Milliseconds since 1970 by the database's own clock (leases)."""
-        return int(conn.scalar(_NOW_MS[self.dialect]) or 0)
-
     def now(self, conn: Connection) -> datetime:
         """The database's own clock."""
-        return datetime.fromtimestamp(self.now_ms(conn) / 1000, UTC)
+        return datetime.fromtimestamp(now_ms(conn) / 1000, UTC)
 
     def close(self) -> None:
         """Let go of the file. Waits for a running transaction of another thread."""
@@ -149,12 +145,6 @@ class Store:
 
     def __exit__(self, *_: object) -> None:
         self.close()
-
-
-_NOW_MS = {
-    "sqlite": text("SELECT CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER)"),
-    "postgresql": text("SELECT (extract(epoch FROM clock_timestamp()) * 1000)::bigint"),
-}
 
 
 def begin_immediate(raw: sqlite3.Connection, lock_s: float) -> None:

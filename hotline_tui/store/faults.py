@@ -46,7 +46,7 @@ def check_place(path: Path, mounts: Path = Path("/proc/mounts")) -> None:
     folder = path.parent
     if not folder.is_dir():
         raise no_folder(folder)
-    kind = network_type(folder, mounts)
+    kind = network_type(path, mounts)
     if kind:
         raise Invalid(
             N_(

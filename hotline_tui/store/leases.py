@@ -10,12 +10,12 @@ from datetime import UTC, datetime
 from typing import Any
 from uuid import uuid4
 
-from sqlalchemy import Connection, Row, and_, bindparam, delete, insert, select, text, update
+from sqlalchemy import Connection, Row, and_, bindparam, delete, insert, select, update
 
 from hotline_tui.domain.errors import N_, Conflict, Refused
 from hotline_tui.store.tables.places import Operator
 from hotline_tui.store.tables.sessions import Lease, Session
-from hotline_tui.store.types import table_of
+from hotline_tui.store.types import now_ms, table_of
 
 TTL_MS = 20_000
 """A heartbeat older than this is dead. Consoles beat every 5 s."""
@@ -24,11 +24,6 @@ AHEAD_MS = 120_000
 """A heartbeat this far in the future (the clock was set back) is dead too."""
 
 _lease, _session, _operator = table_of(Lease), table_of(Session), table_of(Operator)
-
-_NOW = {
-    "sqlite": text("SELECT CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER)"),
-    "postgresql": text("SELECT (extract(epoch FROM clock_timestamp()) * 1000)::bigint"),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,11 +39,6 @@ class Held:
     operator_name: str
     since: datetime
     live: bool
-
-
-def now_ms(conn: Connection) -> int:
-    """Milliseconds since 1970 by the database's own clock."""
-    return int(conn.scalar(_NOW[conn.dialect.name]) or 0)
 
 
 def _at(milliseconds: int) -> datetime:

@@ -6,7 +6,20 @@ import json
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import BigInteger, Boolean, Column, Computed, Dialect, Integer, Table, Text, false, true
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    Computed,
+    Connection,
+    Dialect,
+    Integer,
+    Table,
+    Text,
+    false,
+    text,
+    true,
+)
 from sqlalchemy.dialects.postgresql import TIMESTAMP
 from sqlalchemy.types import TypeDecorator, TypeEngine
 from sqlmodel import Field, SQLModel
@@ -35,6 +48,17 @@ def to_text(instant: datetime) -> str:
 def from_text(text: str) -> datetime:
     """The aware UTC instant that `to_text` wrote."""
     return datetime.fromisoformat(text[:26]).replace(tzinfo=UTC)
+
+
+_NOW_MS = {
+    "sqlite": text("SELECT CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER)"),
+    "postgresql": text("SELECT (extract(epoch FROM clock_timestamp()) * 1000)::bigint"),
+}
+
+
+def now_ms(conn: Connection) -> int:
+    """Milliseconds since 1970 by the database's own clock."""
+    return int(conn.scalar(_NOW_MS[conn.dialect.name]) or 0)
 
 
 class UtcDateTime(TypeDecorator[datetime]):

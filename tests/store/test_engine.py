@@ -106,6 +106,14 @@ def test_a_local_mount_inside_a_network_mount_is_local(tmp_path: Path) -> None:
     assert faults.network_type(Path("/desk.db"), mounts) == "nfs"
 
 
+def test_a_link_to_a_network_mount_is_seen_through(tmp_path: Path) -> None:
+    (tmp_path / "remote").mkdir()
+    (tmp_path / "desk.db").symlink_to(tmp_path / "remote" / "desk.db")
+    mounts = tmp_path / "mounts"
+    mounts.write_text(f"/dev/vda / ext4 rw 0 0\nsrv:/ {tmp_path}/remote nfs rw 0 0\n")
+    told(Invalid, "network file system", tmp_path / "desk.db", create=True, mounts=mounts)
+
+
 def test_no_permission_to_write(store: Store, place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     store.close()
     for forbidden in (place, place.parent):
@@ -113,14 +121,17 @@ def test_no_permission_to_write(store: Store, place: Path, monkeypatch: pytest.M
         told(Unavailable, "may not write", place)
 
 
-def test_a_read_only_database_is_told_on_writing(store: Store) -> None:
-    with store.read() as conn:
-        conn.exec_driver_sql("PRAGMA query_only = ON")
-    store.engine.dispose()
+def test_a_database_that_became_read_only_is_told_on_writing(store: Store) -> None:
     with store.write() as conn:
         conn.exec_driver_sql("PRAGMA query_only = ON")
     with pytest.raises(Unavailable, match="may not write"):
         sql(store, "UPDATE feed SET counter = 9")
+
+
+def test_reading_never_writes(store: Store) -> None:
+    with pytest.raises(Unavailable), store.read() as conn:
+        conn.execute(text("UPDATE feed SET counter = 9"))
+    assert sql(store, "SELECT counter FROM feed") == [(0,)]
 
 
 @pytest.mark.parametrize(
