@@ -121,17 +121,21 @@ def cleaned(thing: D) -> D:
     changes: dict[str, Any] = {}
     for field in fields(thing):
         value = getattr(thing, field.name)
-        if isinstance(value, str) and type(value) is str:
-            new: Any = _exact(value) if isinstance(thing, LoadPolicy) else clean(value, lines=field.name in LINES)
-        elif isinstance(value, tuple) and any(type(item) is str for item in value):
-            new = tuple(clean(item) if type(item) is str else item for item in value)
-        elif is_dataclass(value) and not isinstance(value, type):
-            new = cleaned(value)
-        else:
-            continue
-        if new != value:
+        exact = isinstance(thing, LoadPolicy) and field.name == "text"
+        new = _exact(value) if exact else _harmless(value, lines=field.name in LINES)
+        if new is not value and new != value:
             changes[field.name] = new
     return replace(thing, **changes) if changes else thing
+
+
+def _harmless(value: Any, *, lines: bool) -> Any:
+    """Texts cleaned, also within tuples and parts; words of ours (enums) and everything else as they are."""
+    if type(value) is str:
+        return clean(value, lines=lines)
+    if isinstance(value, tuple):
+        named = len(value) == 2 and isinstance(value[0], str)
+        return tuple(_harmless(item, lines=lines or (named and value[0] in LINES)) for item in value)
+    return cleaned(value) if is_dataclass(value) and not isinstance(value, type) else value
 
 
 def _exact(text: str) -> str:

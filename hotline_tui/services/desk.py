@@ -29,7 +29,7 @@ from hotline_tui.domain.board import (
 from hotline_tui.domain.commands import Command, OpenTicket, Result
 from hotline_tui.domain.errors import N_, Refused
 from hotline_tui.services import callers
-from hotline_tui.store.engine import Store
+from hotline_tui.store.engine import Store, open_store
 from hotline_tui.store.feed import Feed
 
 if TYPE_CHECKING:
@@ -222,3 +222,8 @@ class Desk:
         """The desk's number prefix, and its date by the database's clock."""
         me = self._who()
         return callers.desk_of(conn, me.desk_id).prefix, self.store.now(conn).astimezone(self._zone).date()
+
+
+def open_desk(url: str, *, lock_s: float = 10.0, statement_s: float = 10.0) -> Desk:
+    """Open the database at `url` (it must be there) as one console's desk. Raises Invalid or Unavailable."""
+    return Desk(open_store(url, lock_s=lock_s, statement_s=statement_s))

@@ -50,6 +50,7 @@ def preview(connection: Connection, command: OpenTicket, *, now: datetime) -> Pr
     desk = callers.desk_of(connection, command.desk)
     call = w.find(Call, command.call)
     received = call.entered_at if call else min(command.received or now, now)
+    w.now = max(now, received)  # a clock that jumped back
     customer = command.customer or (call.customer_id if call and command.new_contact is None else None)
     about = _subject(w, desk, received, customer, command)
     pinned = pinned_for(connection, desk, about.contract if about else None, received)

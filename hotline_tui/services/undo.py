@@ -72,10 +72,11 @@ def undo(w: Work, c: Undo) -> Result:
     things = list(dict.fromkeys((event.thing_kind, event.thing_id) for event in events))
     for thing in things:
         _untouched(w, thing, max(event.seq for event in events if (event.thing_kind, event.thing_id) == thing))
+    travellers: set[int | None] = set()
     for event in reversed(events):
-        changes = read_body(event.body).get("rows", ())
-        for change in reversed(changes):
+        for change in reversed(read_body(event.body).get("rows", ())):
             _take_back(w, change)
+            travellers |= set(change["c"].get("engineer_id", ())) if change["t"] == "visit" else set()
     _withdraw(w, str(c.command))
     for kind, number in things:
         facts = [
@@ -86,6 +87,7 @@ def undo(w: Work, c: Undo) -> Result:
         w.event(kind, number, c.kind, undoes=str(c.command), undone=row.kind, sla=facts, quiet=not facts)
     for kind, number in things:
         _settle(w, kind, number)
+    engineers.refresh(w, *travellers)
     first = things[0] if things else ("", 0)
     return w.result(first[0], first[1], undone=row.kind)
 

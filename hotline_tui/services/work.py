@@ -138,7 +138,7 @@ class Work:
         rows = self.conn.execute(select(t).where(*where).order_by(t.c.id if order is None else order))
         return [Rec(t, dict(row._mapping)) for row in rows]
 
-    def add(self, model: type[SQLModel], **values: Any) -> int:
+    def add(self, model: type[SQLModel], /, **values: Any) -> int:
         """Insert a row; its id."""
         t = table_of(model)
         done = self.conn.execute(insert(t).values(**defaults(model, t, values)))
