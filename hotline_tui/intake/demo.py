@@ -1,0 +1,109 @@
+"""Making the demo desk: everything in a file of its own, then put in its place: a half-made one is never seen."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import sqlite3
+import tempfile
+from datetime import datetime, timedelta
+from pathlib import Path
+from uuid import uuid5
+
+from hotline_tui.intake import demo_company
+from hotline_tui.intake.demo_files import company
+from hotline_tui.intake.demo_story import NAMES, Story
+from hotline_tui.services import bus
+from hotline_tui.services.bootstrap import fill_empty
+from hotline_tui.store import creation
+from hotline_tui.store.engine import Store, open_store
+
+SINCE = timedelta(days=30)
+"""The desk has been there for so long."""
+_LONG_S = 120.0
+ENDS = ("", "-wal", "-shm", "-journal")
+
+
+def build(path: Path, opened: datetime, language: str, *, seed: int = 1) -> bool:
+    """Make the demo at `path`, as of the instant `opened`; False when another program has put one there meanwhile.
+
+    The same seed, language and instant give the same desk. Raises Unavailable where nothing can be written.
+    """
+    handle, name = tempfile.mkstemp(prefix=f".{path.name}.", suffix=".new", dir=path.parent)
+    os.close(handle)
+    aside = Path(name)
+    try:
+        aside.unlink()
+        store = open_store(str(aside), create=True, durable=False)
+        try:
+            fill(store, opened, language, seed=seed)
+        finally:
+            store.close()
+        creation.sync_file(aside)
+        return _put(aside, path)
+    finally:
+        for end in ENDS:
+            Path(name + end).unlink(missing_ok=True)
+
+
+def fill(store: Store, opened: datetime, language: str, *, seed: int = 1) -> None:
+    """The demo's desk in an empty database."""
+    about = company(language)
+    first = about.people[0]
+    desk, _ = fill_empty(
+        store,
+        opened - SINCE,
+        name=about.name,
+        timezone=about.zone,
+        language=language,
+        prefix=about.prefix,
+        operator=first.name,
+        login=first.login,
+        roles=first.roles,
+        settings={"demo": True, "country": "CN", "city_regions": list(about.city_regions), "opened": opened.isoformat()},
+        command=uuid5(NAMES, f"{language}:{seed}:desk"),
+    )
+    with store.write(within_s=_LONG_S) as conn:
+        story = Story(conn, about, desk, opened, seed)
+        bus.execute_in(conn, story.make(demo_company.MoveIn, language=language, opened=opened), opened - SINCE)
+        story.tell()
+
+
+def _put(aside: Path, path: Path) -> bool:
+    """Give the new file its name, without ever replacing another."""
+    try:
+        os.link(aside, path)
+    except FileExistsError:
+        return False
+    except OSError:  # a file system without hard links
+        if path.exists():
+            return False
+        aside.rename(path)
+    creation.sync_folder(path.parent)
+    return True
+
+
+def sweep_up(folder: Path, name: str, now: float) -> None:
+    """Remove what a killed program left behind half made: files aside that nobody has written to for an hour."""
+    for left in folder.glob(f".{name}.*.new*"):
+        with contextlib.suppress(OSError):
+            if now - left.stat().st_mtime > 3_600:
+                left.unlink()
+
+
+def kind_of(path: Path) -> str:
+    """What lies at `path`: "" (nothing), "demo", "desk" (a real one), "other". Reads with SQLite alone."""
+    if not path.exists():
+        return ""
+    try:
+        raw = sqlite3.connect(f"file:{path}?mode=ro", uri=True, timeout=5)
+        try:
+            rows = raw.execute("SELECT coalesce(json_extract(settings, '$.demo'), 0) FROM desk").fetchall()
+        finally:
+            raw.close()
+    except sqlite3.Error:
+        return "other"
+    return "demo" if rows and all(row[0] for row in rows) else "desk"
+
+
+__all__ = ["build", "fill", "kind_of", "sweep_up"]

@@ -1,0 +1,286 @@
+"""What happened at the demo's desk before it opens: every call, ticket and visit by the desk's own commands, in order."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID, uuid5
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import Connection, select
+
+from hotline_tui.domain import commands as do
+from hotline_tui.domain.words import Channel, ClockState
+from hotline_tui.intake.demo_acts import Script, Subject, fields
+from hotline_tui.intake.demo_files import Client, Company, Problem
+from hotline_tui.intake.demo_roster import TakeSeats, stretch_at, stretches
+from hotline_tui.services import bus
+from hotline_tui.services.escalations import FallDue
+from hotline_tui.store.tables import Clock, Operator, Step, table_of
+
+NAMES = UUID("5f0c9a3e-8d0b-4d0a-9a53-6a1f2f3c7e11")
+LINE = "021-5560-1000"
+LATEST = timedelta(seconds=30)
+"""Nothing of the story happens closer to the opening than this, calls apart."""
+
+Act = Callable[[datetime], None]
+
+
+@dataclass(slots=True)
+class Story:
+    """Gathers what happens, sorts it by time, and does it on an open transaction."""
+
+    conn: Connection
+    about: Company
+    desk: int
+    opened: datetime
+    seed: int = 1
+    _agenda: list[tuple[datetime, int, Act]] = field(default_factory=list)
+    _made: int = 0
+    _who: dict[str, int] = field(default_factory=dict)
+    _actor: int = 0
+
+    def tell(self) -> None:
+        """Do it all, in the order in which it happened."""
+        t = table_of(Operator).c
+        self._who = {row.login: row.id for row in self.conn.execute(select(t.login, t.id))}
+        self._seats()
+        script = Script(self.about, self.opened, self.make)
+        for row in self.about.scenes["done"]["rows"]:
+            self._over(script, row)
+        for row in self.about.scenes["open"]["rows"]:
+            self._under_way(script, row)
+        for row in self.about.scenes["complaints"]["rows"]:
+            self._complaint(*row)
+        for place, row in enumerate(self.about.scenes["waiting"]["rows"], start=1):
+            self._waiting(place, *row)
+        for place, row in enumerate(self.about.scenes["hung_up"]["rows"], start=1):
+            self._hung_up(place, *row)
+        self._agenda.sort(key=lambda one: one[:2])
+        for at, _, act in self._agenda:
+            self._actor = self.on_duty(at)
+            act(at)
+        self._actor = 0
+        self._fall_due()
+        self._acknowledge()
+
+    # ---- the means
+
+    def make(self, kind: type[do.Command], **values: Any) -> do.Command:
+        """A command with the next id of this story: the same seed and opening give the same ids."""
+        self._made += 1
+        name = f"{self.about.language}:{self.seed}:{self.opened.isoformat()}:{self._made}"
+        return kind(id=uuid5(NAMES, name), actor=self._actor, desk=self.desk, **values)
+
+    def do(self, command: do.Command, at: datetime) -> do.Result:
+        """Carry it out as if it were that instant."""
+        return bus.execute_in(self.conn, command, at)
+
+    def on_duty(self, at: datetime) -> int:
+        """Who took calls then."""
+        return self._who[stretch_at(self.about.language, self.opened, at).people[0]]
+
+    def _plan(self, at: datetime, act: Act) -> None:
+        self._agenda.append((at, len(self._agenda), act))
+
+    def _lag(self, key: object, low: float, high: float) -> timedelta:
+        """A stretch of seconds that looks like life and is always the same."""
+        return timedelta(seconds=random.Random(f"{self.seed}:{key}").uniform(low, high))  # noqa: S311 - no secret
+
+    # ---- the agenda
+
+    def _seats(self) -> None:
+        for one in stretches(self.about.language, self.opened):
+            if one.start <= self.opened:
+                self._plan(one.start, self._seat)
+
+    def _seat(self, at: datetime) -> None:
+        self.do(self.make(TakeSeats, language=self.about.language, opened=self.opened), at)
+
+    def _problem(self, customer: int, problem: int) -> tuple[Client, Problem]:
+        client = self.about.clients[customer - 1]
+        return client, self.about.problems[client.policy][problem - 1]
+
+    def _report(
+        self, customer: int, problem: int, asset: int, received: datetime, key: str, on: Subject
+    ) -> datetime:
+        """A call that becomes a ticket; when the ticket is there."""
+        client, reported = self._problem(customer, problem)
+        claimed = received + self._lag(f"{key}:wait", 6, 26)
+        opened = claimed + self._lag(f"{key}:talk", 35, 85)
+        call: list[int] = []
+
+        def ring(at: datetime) -> None:
+            number = client.contacts[0][1]
+            call.append(self.do(self.make(do.EnterCall, channel=Channel.PHONE, number=number, line=LINE), at).thing_id)
+
+        def write(at: datetime) -> None:
+            answers = self._answers(reported, received)
+            done = self.make(
+                do.OpenTicket,
+                call=call[0],
+                customer=None,
+                contact=None,
+                asset=self._asset(customer, asset),
+                summary=reported.text,
+                fault_kind=reported.fault,
+                answers=answers,
+            )
+            on.ticket = self.do(done, at).thing_id
+            t = table_of(Step).c
+            steps = select(t.id).where(t.thing_kind == "ticket", t.thing_id == on.ticket).order_by(t.sort)
+            on.steps = list(self.conn.execute(steps).scalars())
+
+        self._plan(received, ring)
+        self._plan(claimed, lambda at: void(self.do(self.make(do.ClaimCall, call=call[0]), at)))
+        self._plan(opened, write)
+        return opened
+
+    def _answers(self, reported: Problem, received: datetime) -> Any:
+        """A known solution promises the same day: whoever called yesterday had a problem without one."""
+        from dataclasses import replace
+
+        zone = ZoneInfo(self.about.zone)
+        local, now = received.astimezone(zone), self.opened.astimezone(zone)
+        late = (now + timedelta(minutes=45)).date() != local.date()
+        return replace(reported.answers, known_solution=False) if late else reported.answers
+
+    def _asset(self, customer: int, place: int) -> int | None:
+        """Systems are numbered through, in the order of the file."""
+        before = sum(len(client.systems) for client in self.about.clients[: customer - 1])
+        return before + place if place else None
+
+    def _under_way(self, script: Script, row: list[Any]) -> None:
+        customer, problem, asset, ago, lines = row
+        on = Subject(str(self._problem(customer, problem)[1].fault))
+        key = f"open:{customer}:{problem}"
+        received = self.opened - timedelta(minutes=ago) - self._lag(f"{key}:at", 0, 40)
+        ready = self._report(customer, problem, asset, received, key, on)
+        for text in lines:
+            line = script.line(text)
+            at = line.at - self._lag(f"{key}:{text}", 0, 50)
+            at = ready = max(at, ready + timedelta(seconds=1))
+            self._plan(min(at, self.opened - LATEST), self._step(script, on, line))
+
+    def _step(self, script: Script, on: Subject, line: Any) -> Act:
+        return lambda at: fields(self.do(script.command(on, line), at), on)
+
+    def _over(self, script: Script, row: list[Any]) -> None:
+        customer, problem, asset, ago_h, took_h, engineer = row
+        reported = self._problem(customer, problem)[1]
+        on = Subject(str(reported.fault))
+        key = f"done:{customer}:{problem}:{ago_h}"
+        received = self.opened - timedelta(hours=ago_h) - self._lag(f"{key}:at", 0, 3000)
+        ready = self._report(customer, problem, asset, received, key, on)
+        took = timedelta(hours=took_h)
+        words: list[tuple[float, str]] = [(0.02, "start")]
+        if engineer:
+            words = [(0.02, f"send {engineer}"), (0.05, "accept"), (0.1, "depart"), (0.3, "arrive")]
+            words += [(1.0, "finish restored all_well")]
+        else:
+            words += [(1.0, "restore all_well")]
+        after = (("watch", 0.2), (f"resolve {reported.fault}", 20), ("close", 26))
+        for share, text in words:
+            self._plan(max(received + took * share, ready), self._step(script, on, script.line(f"0 {text}")))
+        for text, hours in after:
+            at = received + took + timedelta(hours=hours)
+            self._plan(at, self._step(script, on, script.line(f"0 {text}")))
+
+    def _complaint(self, customer: int, engineer: int, ago: float, words: str, took: float) -> None:
+        """Open, or answered and closed after so many minutes."""
+        at = self.opened - timedelta(minutes=ago)
+        made: list[int] = []
+
+        def receive(at: datetime) -> None:
+            complaint = self.make(
+                do.OpenComplaint, customer=customer, text=self.about.words[words], about_engineer=engineer or None
+            )
+            made.append(self.do(complaint, at).thing_id)
+
+        def finish(kind: type[do.Command], text: str) -> Act:
+            return lambda at: void(self.do(self.make(kind, complaint=made[0], text=self.about.words[text]), at))
+
+        self._plan(at, receive)
+        if took:
+            done = at + timedelta(minutes=took)
+            self._plan(done, finish(do.AnswerComplaint, "complaint_answer"))
+            self._plan(done + timedelta(hours=3), finish(do.CloseComplaint, "complaint_cause"))
+
+    def _waiting(self, place: int, channel: str, customer: int, contact: int, ago: float, words: int) -> None:
+        self._plan(
+            self.opened - timedelta(minutes=ago),
+            lambda at: void(self.do(self.call(channel, customer, contact, words, f"opening:{place}"), at)),
+        )
+
+    def call(self, channel: str, customer: int, contact: int, words: int, source_id: str) -> do.Command:
+        """A contact from outside: of a customer's contact, or (customer 0) of the n-th stranger."""
+        number, name, text = "", "", ""
+        if customer:
+            _, phone, mail = self.about.clients[customer - 1].contacts[contact - 1]
+            number = phone if channel in ("phone", "fax") else mail
+        else:
+            number, name = self.about.strangers[words - 1]
+        if channel not in ("phone", "visit") and words:
+            letter = self.about.letters[words - 1]
+            text = f"{letter.subject}\n{letter.text}"
+        return self.make(
+            do.EnterCall,
+            channel=Channel(channel),
+            number=number,
+            name=name,
+            text=text,
+            line=LINE if channel == "phone" else "",
+            source="demo",
+            source_id=source_id,
+        )
+
+    def _hung_up(self, place: int, channel: str, customer: int, contact: int, ago: float, patience: float) -> None:
+        at = self.opened - timedelta(minutes=ago)
+        made: list[int] = []
+        self._plan(
+            at, lambda at: made.append(self.do(self.call(channel, customer, contact, 0, f"gone:{place}"), at).thing_id)
+        )
+        self._plan(
+            at + timedelta(minutes=patience),
+            lambda at: void(self.do(self.make(do.AbandonCall, call=made[0]), at)),
+        )
+        if ago > 60:  # long ago: somebody has called back since
+            back = at + timedelta(minutes=patience + 6)
+            words = self.about.words["advised"]
+            self._plan(back, lambda at: void(self.do(self.make(do.TryCallBack, call=made[0], reached=True), at)))
+            self._plan(
+                back + timedelta(minutes=3),
+                lambda at: void(self.do(self.make(do.AdviseCall, call=made[0], text=words), at)),
+            )
+
+    # ---- the opening
+
+    def _fall_due(self) -> None:
+        """What fell due by itself since each thing's last event: breaches and the steps up the chain."""
+        c = table_of(Clock).c
+        query = select(c.thing_kind, c.thing_id, c.t50, c.t75, c.t90, c.due, c.next_at).where(
+            c.open, c.next_at <= self.opened
+        )
+        latest: dict[tuple[str, int], datetime] = {}
+        for row in self.conn.execute(query.order_by(c.id)):
+            due = row.due + timedelta(seconds=1) if row.due else None
+            marks = [m for m in (row.t50, row.t75, row.t90, due, row.next_at) if m is not None and m <= self.opened]
+            thing = (row.thing_kind, row.thing_id)
+            latest[thing] = max([*marks, *([latest[thing]] if thing in latest else [])])
+        for (kind, number), at in latest.items():
+            self.do(self.make(FallDue, thing_kind=kind, thing=number), at)
+
+    def _acknowledge(self) -> None:
+        """Somebody has seen what is overdue for a while: the bell does not ring for it at the opening."""
+        c = table_of(Clock).c
+        old = select(c.id).where(c.open, c.state == ClockState.BREACHED, c.due < self.opened - timedelta(minutes=6))
+        alarms = tuple(f"breach:{number}" for number in self.conn.execute(old).scalars())
+        self._actor = self.on_duty(self.opened)
+        self.do(self.make(do.AcknowledgeAlarm, alarms=alarms), self.opened - timedelta(seconds=20))
+
+
+def void(result: object) -> None:
+    """Leave a result be: an act of the agenda gives nothing."""
