@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import Connection, and_, func, or_, select
 
 from ..domain.board import PAGE, Alarm, Board, BoardQuery, CallRow, ClockRow, DutyMobile
-from ..domain.words import CallState, ClockState, Level, Milestone, TicketState
+from ..domain.words import LIVE_CHANNELS, CallState, ClockState, Level, Milestone, TicketState
 from ..store.tables import Call, Clock, Complaint, Customer, Feed, Operator, Post, Ticket, table_of
 from ..store.tables import DutyMobile as DutyMobileRow
 from .read_calls import call_rows
@@ -245,9 +245,9 @@ def duty_mobile(connection: Connection, desk: int) -> DutyMobile:
 
 
 def _call_alarms(calls: Sequence[CallRow], acked: Acked, limit_s: float) -> Iterator[Alarm]:
-    """Calls that nobody has claimed; `since` may lie ahead: then it will ring by itself."""
+    """Live callers whom nobody has claimed; `since` may lie ahead: then it will ring by itself."""
     for row in calls:
-        if row.state == CallState.WAITING:
+        if row.state == CallState.WAITING and row.channel in LIVE_CHANNELS:
             since = row.entered + limit_s
             yield Alarm(
                 f"call:{row.id}", "call", "call", row.id, row.customer or row.number, since, bool(acked[row.id])

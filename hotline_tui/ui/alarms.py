@@ -21,13 +21,19 @@ class Alarms:
         self._rung: dict[str, float] = {}
         """When each one last rang here."""
         self.open: tuple[Alarm, ...] = ()
-        """Those that nobody has acknowledged, oldest first."""
+        """Those that have come and nobody has acknowledged, oldest first."""
+        self._all: tuple[Alarm, ...] = ()
+        """With those that will come by themselves."""
+        self._quiet: set[str] = set()
+        """Acknowledged here, though the database may not say so yet."""
         self.muted_until: float | None = None
 
     def load(self, alarms: tuple[Alarm, ...], now: float) -> None:
-        """Take a board's alarms; a new one rings at the next tick."""
-        self.open = tuple(sorted((a for a in alarms if not a.acknowledged), key=lambda alarm: (alarm.since, alarm.key)))
-        keys = {alarm.key for alarm in self.open}
+        """Take a board's alarms; a new one rings at the next tick, one that lies ahead when it has come."""
+        wanted = (alarm for alarm in alarms if not alarm.acknowledged and alarm.key not in self._quiet)
+        self._all = tuple(sorted(wanted, key=lambda alarm: (alarm.since, alarm.key)))
+        keys = {alarm.key for alarm in alarms}
+        self._quiet &= keys
         self._rung = {key: at for key, at in self._rung.items() if key in keys}
         self.tick(now)
 
@@ -35,15 +41,16 @@ class Alarms:
         """Ring what is due (once for all of them); return when to look again."""
         if self.muted_until is not None and now >= self.muted_until:
             self.muted_until = None
-        if not self.open:
-            return self.muted_until
-        if self.muted_until is not None:
-            return self.muted_until
+        self.open = tuple(alarm for alarm in self._all if alarm.since <= now)
+        coming = min((alarm.since for alarm in self._all if alarm.since > now), default=None)
+        if self.muted_until is not None or not self.open:
+            return min((at for at in (self.muted_until, coming) if at is not None), default=None)
         due = [alarm.key for alarm in self.open if now - self._rung.get(alarm.key, -REPEAT_S) >= REPEAT_S]
         if due:
             self._ring()
             self._rung.update(dict.fromkeys((alarm.key for alarm in self.open), now))
-        return min(self._rung[alarm.key] for alarm in self.open) + REPEAT_S
+        again = min(self._rung[alarm.key] for alarm in self.open) + REPEAT_S
+        return again if coming is None else min(again, coming)
 
     def mute(self, now: float) -> bool:
         """Mute for half an hour, or ring again; True when muted now."""
@@ -53,5 +60,7 @@ class Alarms:
     def seen(self) -> tuple[str, ...]:
         """The keys to acknowledge; they are quiet here from now on, whatever the database says later."""
         keys = tuple(alarm.key for alarm in self.open)
+        self._quiet |= set(keys)
+        self._all = tuple(alarm for alarm in self._all if alarm.key not in self._quiet)
         self.open = ()
         return keys
