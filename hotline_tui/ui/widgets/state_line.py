@@ -81,7 +81,8 @@ def _who(state: State, room: int) -> Group:
         return group("who", 6)
     from hotline_tui.domain.text import one_line
 
-    name, shift = one_line(me.operator), one_line(me.shift)
+    # A shift without a name of its own comes as a message id.
+    name, shift = one_line(me.operator), one_line(_(me.shift))
     if room == SHORT:
         return group("who", 4, (name, "value"))
     hours = ""
