@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import UTC, datetime
+from typing import cast
 
 from hotline_tui.domain.instants import Stops
 from hotline_tui.domain.policy import Target
@@ -14,6 +15,7 @@ from hotline_tui.domain.sla_judge import Judge, Run, Verdict, stops_for
 from hotline_tui.domain.within import span_text
 from hotline_tui.domain.words import ClockState, Milestone, Trigger
 
+_MILESTONES = {str(milestone): milestone for milestone in Milestone}
 _TIMED = frozenset({ClockState.RUNNING, ClockState.HELD, ClockState.BREACHED})
 
 
@@ -249,7 +251,7 @@ def _plain_clock(key: str, milestone: str, state: ClockState, start: int, due: i
     marks = [when(start - (-want * percent // 100)) for percent in (50, 75, 90)]
     return Clock(
         key=key,
-        milestone=Milestone(milestone),
+        milestone=_MILESTONES.get(milestone, cast("Milestone", milestone)),  # a newer console's word stays raw
         cycle=1,
         state=state,
         target=None,

@@ -50,9 +50,10 @@ _ALIASES: Mapping[str, str] = {
     "maintenance": "maintenance_contract",
 }
 _VALUES: Mapping[str, Mapping[object, str]] = {
-    "warranty": {True: "in", False: "out"},
+    "warranty": {True: "in", False: "out", "true": "in", "false": "out"},
     "region": {True: "in_city", False: "outside", "city": "in_city", "inside": "in_city", "elsewhere": "outside"},
     "fault": {"equipment": "hardware"},
+    "channel": {"mail": "email", "e-mail": "email", "telephone": "phone", "call": "phone"},
 }
 
 

@@ -69,6 +69,8 @@ TABLE = [
     ("low-voltage", SOFT | {"channel": "email"}, [], {"arrive": ("SL-D2", 1440)}),
     ("low-voltage", SOFT | {"visit_needed": False}, [], {"respond": ("SL-D1", 120)}),
     ("low-voltage", QUESTION, [], {"respond": ("SL-D1", 120)}),
+    ("low-voltage", {"level": None, "fault": None}, [], {"respond": ("SL-D1", 120)}),
+    ("technical-service", {"level": None, "fault": None}, [], {}),
     ("low-voltage", QUESTION | {"visit_needed": True}, [], {"respond": ("SL-D1", 120), "arrive": ("SL-D2", 1440)}),
     ("low-voltage", QUESTION, [Met(m(40), "restore")], {"respond": ("SL-D1", 120), "report": ("SL-D4", "promise")}),
     ("technical-service", {"level": "P1"}, [], {"respond": ("SL-E1", 240)}),

@@ -78,7 +78,7 @@ def records(draw):
     return ticket.rules, timeline
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=120, deadline=None)
 @given(records(), st.integers(0, 2000), st.integers(0, 2000))
 def test_a_breach_once_reached_stays(record, one, other):
     rules, timeline = record
@@ -93,7 +93,7 @@ def test_a_breach_once_reached_stays(record, one, other):
             assert after[clock.key] == clock
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=120, deadline=None)
 @given(records(), st.integers(0, 2000))
 def test_recomputing_from_the_record_changes_nothing(record, minute):
     rules, timeline = record
@@ -103,7 +103,7 @@ def test_recomputing_from_the_record_changes_nothing(record, minute):
     assert evaluate(known, rules, m(minute)) == evaluate(timeline, rules, m(minute))
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=120, deadline=None)
 @given(records(), st.integers(0, 2000))
 def test_states_and_figures_agree(record, minute):
     rules, timeline = record
@@ -137,7 +137,7 @@ def test_states_and_figures_agree(record, minute):
         assert any(clock.state in ("running", "held", "breached") for clock in clocks)  # SL-1
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=120, deadline=None)
 @given(records(), st.integers(0, 2000))
 def test_time_zone_of_the_instants_does_not_matter(record, minute):
     from zoneinfo import ZoneInfo

@@ -216,6 +216,12 @@ def test_raising_with_time_left_and_then_being_late_is_an_ordinary_breach():
     assert (clock.state, clock.by_raise) == ("breached", False)
 
 
+def test_what_is_put_right_within_the_same_second_was_never_a_breach():
+    ticket = Ticket("technical-service", level="P3")
+    ticket.timeline += (changed(ticket, 300, level="P1"), Met(m(300), "callback"), changed(ticket, 300, level="P3"))
+    assert ticket.clock("respond:1", 400).state == "running"
+
+
 def test_another_change_that_breaks_a_target_is_not_by_raise():
     ticket = Ticket("campus", fault="hardware", region="outside")
     ticket.timeline += (changed(ticket, 300, region="in_city"),)
@@ -296,6 +302,11 @@ def test_every_hold_has_a_review_time_that_counts_down():
 def test_a_new_hold_ends_the_one_before():
     ticket = Ticket("integrator", HoldStarted(m(60), "customer"), HoldStarted(m(90), "parts"))
     assert at_of(ticket.clock("restore:1", 100).due) == 270
+
+
+def test_a_promise_of_a_kind_that_only_a_newer_console_knows_is_kept_raw():
+    clock = Ticket("campus", Promised(m(5), "1", "telepathy", m(60))).clock("promise:1", 10)
+    assert (clock.milestone, clock.state) == ("telepathy", "running")
 
 
 # ── rule 8: update and progress ─────────────────────────────────────────────────────────────────────────────────────
