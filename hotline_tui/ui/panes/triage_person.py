@@ -20,7 +20,7 @@ from hotline_tui.ui.messages import Answered
 from hotline_tui.ui.screens.customer_search import NEW, PAUSE
 from hotline_tui.ui.screens.dialog import Line
 from hotline_tui.ui.widgets.choice import Choice, Choosable
-from hotline_tui.ui.widgets.field import LineField
+from hotline_tui.ui.widgets.field import LineField, Onward
 from hotline_tui.ui.widgets.flow import DIM
 from hotline_tui.ui.widgets.question import Pick, Question
 
@@ -53,7 +53,9 @@ class PersonFields(Container):
         super().__init__(id=id)
         self._hits: tuple[CustomerHit, ...] = ()
         self._timer: Timer | None = None
-        self._asked = ""
+        self._looking = False
+        self._go_on = False
+        """Enter came before the answer: go on when it is here."""
 
     def compose(self) -> Iterator[Widget]:
         """Organisation, hits, person and number, region."""
@@ -96,11 +98,17 @@ class PersonFields(Container):
             return
         if self._timer is not None:
             self._timer.stop()
+        self._looking = bool(clean(message.value))
         self._timer = self.set_timer(PAUSE, self._ask)
+
+    def on_input_submitted(self, message: Input.Submitted) -> None:
+        """Enter after initials typed fast: wait for what they find, rather than take them for a name."""
+        if message.input.id == "organisation" and self._looking:
+            message.stop()
+            self._go_on = True
 
     def _ask(self) -> None:
         words = clean(self.query_one("#organisation", LineField).value)
-        self._asked = words
         if not words:
             self._take(())
             return
@@ -113,10 +121,14 @@ class PersonFields(Container):
 
     def _take(self, hits: tuple[CustomerHit, ...]) -> None:
         self._hits = hits[:HITS]
+        self._looking = False
         choice = self.query_one(Choice)
         rows = [Choosable(str(at), _hit(hit)) for at, hit in enumerate(self._hits)]
         choice.show([*rows, Choosable(NEW, Content(_("none of these: a new customer")), none=True)] if rows else [])
         choice.display = bool(self._hits) and bool(self.query_one("#organisation-row").display)
+        if self._go_on:
+            self._go_on = False
+            self.post_message(Onward(1))
 
     def clear_hits(self) -> None:
         """Nothing is looked for any more."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from enum import StrEnum
 from typing import ClassVar
 
 from textual.containers import Horizontal, VerticalScroll
@@ -23,7 +24,8 @@ from hotline_tui.ui.screens.dialog import Line
 from hotline_tui.ui.widgets.choice import Choice, Choosable
 from hotline_tui.ui.widgets.field import TextField
 from hotline_tui.ui.widgets.lines import Lines
-from hotline_tui.ui.widgets.question import Pick, Question
+from hotline_tui.ui.widgets.question import Pick, Question, place
+from hotline_tui.ui.widgets.side_by_side import SideBySide
 
 from .triage_empty import EmptyForm
 from .triage_form import Form
@@ -44,23 +46,6 @@ ROOMY = 24
 def key_sign(action: str) -> str:
     """The first key of an action, as people write it."""
     return sign(BY_ID[action].keys[0])
-
-
-class Row(Horizontal):
-    """Questions side by side where they fit, else one under another."""
-
-    DEFAULT_CSS = """
-    Row { height: auto; width: 1fr; }
-    Row Question { width: auto; margin-right: 3; }
-    Row.-stacked { layout: vertical; }
-    Row.-stacked Question { width: 1fr; margin-right: 0; }
-    """
-
-    def settle(self, width: int) -> None:
-        """Side by side or stacked, for `width` cells."""
-        shown = [q for q in self.query(Question) if q.display]
-        need = sum(q.natural_width() for q in shown) + 3 * (len(shown) - 1)
-        self.set_class(need > width, "-stacked")
 
 
 class TriageView(TriageState, can_focus=True):
@@ -94,16 +79,12 @@ class TriageView(TriageState, can_focus=True):
                 yield TextField(limit=TEXT_LIMIT, id="text")
             yield Question("", id="kind", classes="gap")
             yield Question("", id="works")
-            with Row(id="row-affects"):
-                yield Question("", id="affects")
-                yield Question("", id="key_point")
-            with Row(id="row-known"):
-                yield Question("", id="known_solution")
-                yield Question("", id="install")
+            asked = ("affects", "key_point", "known_solution", "install")
+            yield SideBySide(*(Question("", id=name) for name in asked), id="answers")
             yield Lines(self._verdict, id="verdict", classes="gap")
             yield Question("", id="hits", walks=False)
-            yield Line(id="notice")
             yield Lines(self._keys, id="form-keys", classes="gap")
+        yield Line(id="notice")
 
     # ---- drawing ------------------------------------------------------------------------------------------------
 
@@ -115,6 +96,9 @@ class TriageView(TriageState, can_focus=True):
         self.query_one("#empty").display = form is None
         self.query_one("#form").display = form is not None
         self.show_title()
+        notice = self.query_one("#notice", Line)
+        notice.say(self.notice or self.preview_fault)
+        notice.display = form is not None and bool(self.notice or self.preview_fault)
         if form is None:
             self.query_one(EmptyForm).renew()
             return
@@ -124,9 +108,6 @@ class TriageView(TriageState, can_focus=True):
         for name in ("#head", "#verdict", "#form-keys"):
             self.query_one(name, Lines).renew()
         self._show_hits()
-        notice = self.query_one("#notice", Line)
-        notice.say(self.notice or self.preview_fault)
-        notice.display = bool(self.notice or self.preview_fault)
         self.call_after_refresh(self._settle)
 
     def show_title(self) -> None:
@@ -225,8 +206,9 @@ class TriageView(TriageState, can_focus=True):
         answers = form.answers
         missing = {item.field for item in form.missing()} if self.notice else set()
         kinds = [Pick(key, kind, short(kind, FaultKind)) for key, kind in FAULT_KEYS.items()]
-        works = [Pick(str(n), one, label(one, Works)) for n, one in enumerate(Works, 1)]
-        affects = [Pick(str(n), one, label(one, Affects)) for n, one in enumerate(Affects, 1)]
+        width = self.query_one("#form").size.width or 76
+        works = _picks(Works, width)
+        affects = _picks(Affects, width)
         installs = [
             Pick("1", "none", _("no")), Pick("2", "low_end", _("low-end")), Pick("3", "high_end", _("high-end")),
         ]  # fmt: skip
@@ -255,10 +237,8 @@ class TriageView(TriageState, can_focus=True):
         self._pick("hits", _("Knowledge"), texts, str(article) if article else None)
 
     def _settle(self) -> None:
-        """Rows of questions side by side where they fit; empty rows between the parts where there is room."""
+        """Empty rows between the parts, where there is room."""
         body = self.query_one("#form", VerticalScroll)
-        for row in self.query(Row):
-            row.settle(body.size.width)
         parts = [part for part in body.children if part.display]
         spare = self.content_size.height - sum(part.size.height for part in parts)
         for part in parts:
@@ -309,6 +289,15 @@ def _up_to(widget: Widget, top: Widget) -> Iterator[Widget]:
             return
         if isinstance(node, Widget):
             yield node
+
+
+def _picks(words: type[StrEnum], width: int) -> list[Pick]:
+    """Answers in full words where they fit into one row, else in short ones."""
+    for say in (label, short):
+        picks = [Pick(str(n), one, say(one, words)) for n, one in enumerate(words, 1)]
+        if place(picks, indent(), 10_000)[-1].end <= width:
+            break
+    return picks
 
 
 def _yes_no() -> list[Pick]:

@@ -9,7 +9,7 @@ from textual.widget import Widget
 
 from hotline_tui.domain.board import ArticleHit
 from hotline_tui.domain.errors import N_, Invalid
-from hotline_tui.domain.text import clean
+from hotline_tui.domain.text import clean, plain
 from hotline_tui.locale import _
 from hotline_tui.ui.widgets.field import TextField
 from hotline_tui.ui.widgets.question import Pick, Question
@@ -31,7 +31,7 @@ class AdviseScreen(Dialog[Advised]):
     def __init__(self, who: str, text: str, hits: Sequence[ArticleHit] = (), article: int | None = None) -> None:
         super().__init__(_("Solved on the phone"))
         self._who = who
-        self._text = text
+        self._text = plain(text, lines=True)
         self._hits = tuple(hits)[:5]
         self._article = article
 
@@ -39,7 +39,7 @@ class AdviseScreen(Dialog[Advised]):
         """What was asked, what was advised, which article helped."""
         if self._who:
             yield Line(self._who)
-        yield Line(_("Question and answer"), classes="gap")
+        yield Line(_("Question and answer"), classes="gap label")
         yield TextField(self._text, limit=4000, id="text")
         if self._hits:
             picks = [Pick(str(n), str(hit.id), f"{hit.number} {hit.title}") for n, hit in enumerate(self._hits, 1)]

@@ -37,7 +37,7 @@ class ComplaintScreen(Dialog[Complained]):
         """What about, and about whom."""
         if self._who:
             yield Line(self._who)
-        yield Line(_("In the customer's words"), classes="gap")
+        yield Line(_("In the customer's words"), classes="gap label")
         yield TextField(limit=4000, id="text")
         picks = [Pick(str(n), str(row.id), row.name) for n, row in enumerate(self._engineers, 1)]
         nobody = Pick("0", "", _("nobody in person"))

@@ -19,7 +19,7 @@ from hotline_tui.locale.words import label
 from hotline_tui.ui.console import console
 from hotline_tui.ui.messages import Answered
 from hotline_tui.ui.widgets.choice import Choice, Choosable
-from hotline_tui.ui.widgets.field import Onward, LineField
+from hotline_tui.ui.widgets.field import LineField, Onward
 from hotline_tui.ui.widgets.flow import DIM
 
 from .dialog import Dialog, Line

@@ -14,10 +14,11 @@ from textual.widget import Widget
 from textual.widgets import Input, Static
 
 from hotline_tui.domain.errors import HotlineError
+from hotline_tui.domain.text import one_line, plain
 from hotline_tui.locale import _
 from hotline_tui.locale.errors import translate_error
 from hotline_tui.ui.console import console
-from hotline_tui.ui.widgets.field import Onward, LineField, TextField, TooLong
+from hotline_tui.ui.widgets.field import LineField, Onward, TextField, TooLong
 from hotline_tui.ui.widgets.flow import DIM
 from hotline_tui.ui.widgets.question import Question
 
@@ -28,11 +29,11 @@ class Line(Static):
     """Text of the house or from outside, never parsed as markup."""
 
     def __init__(self, text: str | Content = "", *, id: str | None = None, classes: str | None = None) -> None:
-        super().__init__(Content(text) if isinstance(text, str) else text, id=id, classes=classes)
+        super().__init__(_harmless(text), id=id, classes=classes)
 
     def say(self, text: str | Content, style: str = "") -> None:
         """Other words."""
-        self.update(Content.styled(text, style) if isinstance(text, str) else text)
+        self.update(_harmless(text, style))
 
 
 class Dialog(ModalScreen[T | None], Generic[T]):
@@ -47,6 +48,7 @@ class Dialog(ModalScreen[T | None], Generic[T]):
         border-title-color: $foreground; border-title-style: bold;
     }
     Dialog .gap { margin-top: 1; }
+    Dialog .label { color: $dim; }
     Dialog #fault { color: $error; text-style: bold; height: auto; }
     Dialog #keys { margin-top: 1; height: auto; }
     Dialog Static { height: auto; }
@@ -64,7 +66,7 @@ class Dialog(ModalScreen[T | None], Generic[T]):
     def compose(self) -> ComposeResult:
         """Title, what the dialog holds, what is wrong, the keys."""
         with VerticalScroll(id="box", can_focus=False) as box:
-            box.border_title = Content(self.heading)  # a str would be parsed as markup
+            box.border_title = Content(one_line(self.heading))  # a str would be parsed as markup
             yield from self.body()
             yield Line(id="fault")
             yield Line(self._keys(), id="keys")
@@ -148,6 +150,10 @@ class Dialog(ModalScreen[T | None], Generic[T]):
         for key, words in (("F2", self.accept_words()), ("Enter", _("next field")), ("Esc", _("Cancel"))):
             parts += [(key, "bold $key"), (f" {words}   ", DIM)]
         return Content.assemble(*parts)
+
+
+def _harmless(text: str | Content, style: str = "") -> Content:
+    return Content.styled(plain(text, lines=True), style) if isinstance(text, str) else text
 
 
 def _filled(field: Widget) -> bool:

@@ -47,7 +47,7 @@ class HoldScreen(TimeDialog[Held]):
         yield Question(_("Reason"), picks, id="reason", classes="gap")
         yield Line("", id="stops")
         yield from self.when_fields(_("Look at it again"))
-        yield Line(_("Note (may stay empty)"), classes="gap")
+        yield Line(_("Note (may stay empty)"), classes="gap label")
         yield LineField(id="note")
 
     def on_question_chosen(self, message: Question.Chosen) -> None:

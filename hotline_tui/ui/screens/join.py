@@ -10,7 +10,7 @@ from textual.widget import Widget
 
 from hotline_tui.domain.board import TicketRow
 from hotline_tui.domain.errors import N_, Invalid
-from hotline_tui.domain.text import clean, one_line
+from hotline_tui.domain.text import clean, one_line, plain
 from hotline_tui.domain.words import TICKET_ENDS, TicketState
 from hotline_tui.locale import _
 from hotline_tui.locale.dates import moment
@@ -46,7 +46,7 @@ class JoinScreen(Dialog[Joined]):
             if row.state not in TICKET_ENDS or row.state == TicketState.CLOSED:
                 seen.setdefault(row.id, row)
         self._rows = tuple(seen.values())
-        self._text = text
+        self._text = plain(text, lines=True)
         self._chosen: TicketRow | None = None
 
     def body(self) -> Iterator[Widget]:

@@ -43,7 +43,7 @@ class OverrideScreen(Dialog[Override]):
         picks = [Pick(level[1], level, level) for level in Level]
         rule = _("as the answers give: {level}").format(level=self._rule or "–")
         yield Question(_("Level"), [*picks, Pick("0", "rule", rule)], value=self._level or None, classes="gap")
-        yield Line(_("Reason"), classes="gap")
+        yield Line(_("Reason"), classes="gap label")
         yield LineField(self._reason, limit=REASON_LIMIT, id="reason", classes="given" if self._reason else None)
 
     def result(self) -> Override:

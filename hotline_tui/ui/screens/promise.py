@@ -49,7 +49,7 @@ class TimeDialog(Dialog[T]):
 
     def when_fields(self, title: str, given: str = "") -> Iterator[Widget]:
         """The line for the time."""
-        yield Line(title, classes="gap")
+        yield Line(title, classes="gap label")
         yield LineField(given, limit=60, id="when", placeholder="15:00  +2h  明天9点  tomorrow 9:00")
         yield Line("", id="understood")
 
@@ -93,7 +93,7 @@ class PromiseScreen(TimeDialog[Promised]):
             picks = [Pick(str(i), one, label(one)) for i, one in enumerate(self._milestones, 1)]
             yield Question(_("What"), picks, id="what", classes="gap")
         yield from self.when_fields(_("When"))
-        yield Line(_("What for (may stay empty)"), classes="gap")
+        yield Line(_("What for (may stay empty)"), classes="gap label")
         yield LineField(self._text, id="text", classes="given" if self._text else None)
 
     def result(self) -> Promised:

@@ -11,7 +11,6 @@ from hotline_tui.domain.text import clean
 from hotline_tui.domain.triage import REASON_LIMIT
 from hotline_tui.locale import _
 from hotline_tui.ui.widgets.field import LineField
-from hotline_tui.ui.widgets.flow import DIM
 from hotline_tui.ui.widgets.question import Pick, Question
 
 from .dialog import Dialog, Line
@@ -35,11 +34,6 @@ class ReasonScreen(Dialog[str]):
             yield Question(_("Usual"), picks, id="common", classes="gap")
         yield Line(_("Reason"), classes="gap label")
         yield LineField(self._given, limit=REASON_LIMIT, id="reason", classes="given" if self._given else None)
-
-    def on_mount(self) -> None:
-        """The usual reasons first, where there are any."""
-        super().on_mount()
-        self.query(".label").set_styles(f"color: {DIM};")
 
     def on_question_chosen(self, message: Question.Chosen) -> None:
         """A usual reason is put into the line, where it can be changed."""

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from textual.widget import Widget
 
 from hotline_tui.domain.errors import N_, Invalid
-from hotline_tui.domain.text import clean
+from hotline_tui.domain.text import clean, plain
 from hotline_tui.locale import _
 from hotline_tui.ui.widgets.field import TextField
 
@@ -29,16 +29,16 @@ class ResolveScreen(Dialog[Resolved]):
     def __init__(self, what: str = "", *, cause: str = "", method: str = "") -> None:
         super().__init__(_("Resolve"))
         self._what = what
-        self._cause = cause
-        self._method = method
+        self._cause = plain(cause, lines=True)
+        self._method = plain(method, lines=True)
 
     def body(self) -> Iterator[Widget]:
         """Two texts."""
         if self._what:
             yield Line(self._what)
-        yield Line(_("Cause: what was it?"), classes="gap")
+        yield Line(_("Cause: what was it?"), classes="gap label")
         yield TextField(self._cause, limit=4000, id="cause")
-        yield Line(_("Method: what was done?"), classes="gap")
+        yield Line(_("Method: what was done?"), classes="gap label")
         yield TextField(self._method, limit=4000, id="method")
 
     def is_dirty(self) -> bool:

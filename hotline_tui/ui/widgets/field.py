@@ -12,7 +12,7 @@ from textual.binding import Binding, BindingType
 from textual.message import Message
 from textual.widgets import Input, TextArea
 
-from hotline_tui.domain.text import MAX_LINE, MAX_TEXT, clean
+from hotline_tui.domain.text import MAX_LINE, MAX_TEXT, clean, one_line, plain
 
 
 class TooLong(Message):
@@ -65,7 +65,9 @@ class TextField(TextArea, inherit_bindings=False):
         """Enter: the text is as it should be."""
 
     def __init__(self, text: str = "", *, limit: int = MAX_TEXT, id: str | None = None, placeholder: str = "") -> None:
-        super().__init__(text, id=id, placeholder=placeholder, compact=True, highlight_cursor_line=False)
+        super().__init__(
+            plain(text, lines=True), id=id, placeholder=placeholder, compact=True, highlight_cursor_line=False
+        )
         self.limit = limit
         self.cursor_blink = False
 
@@ -146,7 +148,7 @@ class LineField(Input, inherit_bindings=False):
         classes: str | None = None,
     ) -> None:
         super().__init__(
-            value,
+            one_line(value),
             id=id,
             placeholder=placeholder,
             compact=True,

@@ -95,7 +95,7 @@ class Question(Widget, can_focus=True):
         super().__init__(id=id, classes=classes)
         self.walks = walks
         """← and → walk through the answers; not where choosing acts at once."""
-        self.label = label
+        self.label = one_line(label)
         self.picks = tuple(picks)
         self.value = value
         self.indent = indent
@@ -104,6 +104,7 @@ class Question(Widget, can_focus=True):
 
     def show(self, label: str, picks: Sequence[Pick], value: str | None) -> None:
         """Other words or answers (another contract, another language), the same question."""
+        label = one_line(label)
         changed = (label, tuple(picks)) != (self.label, self.picks)
         if not changed and value == self.value:
             return
