@@ -35,7 +35,7 @@ class Diary:
                 for what in [what for at, what in events if at == minute]:
                     self.happen(minute, what)
                 self.look(minute)
-        if self.by_raise and self.old_want and self.used[-1] > self.old_want:
+        if self.by_raise and self.old_want in self.used and self.used.index(self.old_want) < end:
             self.by_raise = False
         self.want, self.elapsed = WANT[self.level], self.used[-1]
 
