@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from hotline_tui.domain.commands import ClaimCall, EnterCall, ReleaseCall, Result, SetTalk, TakeOverCall
 from hotline_tui.domain.errors import N_, Conflict, HotlineError, Refused
@@ -90,20 +90,22 @@ def claim_call(w: Work, c: ClaimCall) -> Result:
     return w.result(CALL, rec.id, version=rec.version)
 
 
+_queue = table_of(Call)
+_NEXT = (
+    select(_queue)
+    .where(_queue.c.desk_id == bindparam("desk"), _queue.c.open, _queue.c.state == str(CallState.WAITING))
+    .order_by(_queue.c.live.desc(), _queue.c.is_contract.desc(), _queue.c.entered_at, _queue.c.id)
+    .limit(1)
+    .with_for_update(skip_locked=True)
+)
+
+
 def _next(w: Work) -> Rec:
     """The call that comes next by IN-6: the first row of the queue's own index."""
-    t = table_of(Call)
-    query = (
-        select(t)
-        .where(t.c.desk_id == w.command.desk, t.c.open, t.c.state == CallState.WAITING)
-        .order_by(t.c.live.desc(), t.c.is_contract.desc(), t.c.entered_at, t.c.id)
-        .limit(1)
-        .with_for_update(skip_locked=True)
-    )
-    row = w.conn.execute(query).first()
+    row = w.conn.execute(_NEXT, {"desk": w.command.desk}).first()
     if row is None:
         raise Refused(N_("No call is waiting."))
-    return Rec(t, dict(row._mapping))
+    return Rec(_queue, dict(row._mapping))
 
 
 def hold_lease(w: Work, call: int, session: int) -> None:

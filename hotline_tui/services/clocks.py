@@ -57,6 +57,7 @@ def _write(
     conn: Connection, kind: str, thing: int, wanted: dict[str, dict[str, Any]], rows: dict[str, Any], lead: str
 ) -> None:
     """Change what differs. The old lead goes before the new one comes: there is at most one (unique index)."""
+    new: list[dict[str, Any]] = []
     for key, row in rows.items():
         if row.lead and key != lead:
             conn.execute(update(_clock).where(_clock.c.id == row.id).values(lead=False))
@@ -64,12 +65,13 @@ def _write(
         row = rows.get(key)
         values["lead"] = key == lead
         if row is None:
-            full = defaults(ClockRow, _clock, {"thing_kind": str(kind), "thing_id": thing, "key": key} | values)
-            conn.execute(insert(_clock).values(**full))
+            new.append(defaults(ClockRow, _clock, {"thing_kind": str(kind), "thing_id": thing, "key": key} | values))
             continue
         differing = {name: value for name, value in values.items() if getattr(row, name) != value}
         if differing:
             conn.execute(update(_clock).where(_clock.c.id == row.id).values(**differing))
+    if new:
+        conn.execute(insert(_clock), new)
 
 
 def _lead(clocks: tuple[Clock, ...]) -> str:

@@ -6,6 +6,7 @@ is due; each thing is its own transaction and looks again inside it, so that two
 
 from __future__ import annotations
 
+import time
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, ClassVar
@@ -31,6 +32,9 @@ from hotline_tui.store.tables import Call, Clock, Complaint, Engineer, Escalatio
 
 PER_RUN = 40
 """So many things at most in one sweep; the next heartbeat does the rest."""
+
+BUDGET_S = 0.2
+"""A sweep does not keep its console from other work for longer; it stops after the thing it is at."""
 
 SEAL_EVERY = timedelta(hours=1)
 
@@ -63,20 +67,24 @@ class ReleaseHeld(Command):
     why: str
 
 
-def sweep(store: Store, now: datetime, *, limit: int = PER_RUN) -> int:
+def sweep(store: Store, now: datetime, *, limit: int = PER_RUN, budget_s: float = BUDGET_S) -> int:
     """Do what has fallen due by `now`; how many things were touched."""
     with store.read() as conn:
         things = _due(conn, now, limit)
         stale = _stale(conn, now)
         seal = _wants_seal(conn, now)
+    until, touched = time.monotonic() + budget_s, 0
     for kind, number in things:
         execute(store, FallDue(id=uuid4(), actor=0, desk=0, thing_kind=kind, thing=number), now)
+        touched += 1
+        if time.monotonic() > until:
+            break
     if stale:
         execute(store, LetGo(id=uuid4(), actor=0, desk=0), now)
     if seal:
         with store.write() as conn:
             chains.seal(conn, now)
-    return len(things) + stale
+    return touched + stale
 
 
 def _due(conn: Connection, now: datetime, limit: int) -> list[tuple[str, int]]:

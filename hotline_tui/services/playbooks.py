@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from sqlalchemy import func, select
+from sqlalchemy import func, insert, select
 
 from hotline_tui.domain.playbook import Playbook, parse_playbook
 from hotline_tui.resources import data_root
@@ -29,7 +29,10 @@ def put_steps(w: Work, ticket: int, kind: str) -> int:
     if book is None or w.first(Step, *here, t.list_code == kind) is not None:
         return 0
     first = 1 + (w.conn.execute(select(func.max(t.sort)).where(*here)).scalar() or 0)
-    for place, step in enumerate(book.response, start=first):
-        title = {"zh": step.zh, "en": step.en, "phase": "respond"}
-        w.add(Step, thing_kind="ticket", thing_id=ticket, list_code=kind, sort=place, title=title)
+    common = {"thing_kind": "ticket", "thing_id": ticket, "list_code": str(kind), "state": "todo", "note": ""}
+    steps = [
+        common | {"sort": place, "title": {"zh": step.zh, "en": step.en, "phase": "respond"}}
+        for place, step in enumerate(book.response, start=first)
+    ]
+    w.conn.execute(insert(table_of(Step)), steps)  # which playbook it is stands on the record, its text in the file
     return len(book.response)

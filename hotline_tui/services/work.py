@@ -9,10 +9,10 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable
 from datetime import date, datetime
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any
 
-from sqlalchemy import Connection, Table, insert, or_, select, update
+from sqlalchemy import Connection, Select, Table, Update, bindparam, insert, or_, select, update
 from sqlmodel import SQLModel
 
 from hotline_tui.domain.commands import Command, Result
@@ -115,7 +115,7 @@ class Work:
         if row_id is None:
             return None
         t = table_of(model)
-        row = self.conn.execute(select(t).where(t.c.id == row_id)).first()
+        row = self.conn.execute(_by_id(t), {"id_": row_id}).first()
         return None if row is None else Rec(t, dict(row._mapping))
 
     def get(self, model: type[SQLModel], row_id: int) -> Rec:
@@ -155,7 +155,8 @@ class Work:
             return False
         if differing.keys() & FORM_FIELDS.get(rec.table.name, frozenset()):
             differing["version"] = rec.version + 1
-        self.conn.execute(update(rec.table).where(rec.table.c.id == rec.id).values(**differing))
+        given = {f"v_{name}": value for name, value in differing.items()} | {"id_": rec.id}
+        self.conn.execute(_update_of(rec.table, tuple(sorted(differing))), given)
         self._pending.append(
             {
                 "t": rec.table.name,
@@ -232,6 +233,17 @@ class Work:
             undoable=self.command.undoable,
             extra=tuple(extra.items()),
         )
+
+
+@lru_cache(maxsize=128)
+def _by_id(table: Table) -> Select[Any]:
+    """The statement is made once: making it takes longer than running it."""
+    return select(table).where(table.c.id == bindparam("id_"))
+
+
+@lru_cache(maxsize=512)
+def _update_of(table: Table, names: tuple[str, ...]) -> Update:
+    return update(table).where(table.c.id == bindparam("id_")).values({n: bindparam(f"v_{n}") for n in names})
 
 
 def defaults(model: type[SQLModel], table: Table, values: dict[str, Any]) -> dict[str, Any]:

@@ -66,7 +66,7 @@ class World:
         return bus.execute(self.store, self.make(kind, **values), self.now)
 
     def sweep(self) -> int:
-        return sweep(self.store, self.now)
+        return sweep(self.store, self.now, budget_s=60)
 
     def row(self, model: Any, number: int) -> Any:
         t = table_of(model)
