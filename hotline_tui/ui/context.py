@@ -56,6 +56,8 @@ class Context:
     undo: str = ""
     """msgid of the act that `u` takes back now; empty without one."""
     zoomed: bool = False
+    filtered: bool = False
+    """The pane shows only rows with certain words: Esc shows all again."""
     narrow: bool = False
 
     @property
@@ -221,7 +223,7 @@ def alarm_rings(context: Context) -> Refused | None:
 
 def can_go_back(context: Context) -> Refused | None:
     """There is a level above this one."""
-    if context.zoomed or context.scope is not Scope.QUEUE:
+    if context.zoomed or context.filtered or context.scope is not Scope.QUEUE:
         return None
     return Refused(N_("This is the first level. q leaves the console."))
 

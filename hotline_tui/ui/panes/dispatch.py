@@ -46,10 +46,10 @@ class DispatchPane(FieldActs):
     number: ClassVar[int] = 4
     columns: ClassVar[Sequence[Column]] = (
         Column("name", 8, 6, grow=True, most=14),
-        Column("state", 8, 8),
+        Column("state", 8),
         Column("job", 22, 16, grow=True, most=44),
         Column("skills", 13, 9, rank=4, grow=True, most=28),
-        Column("when", 16, 12),
+        Column("when", 16, 12, english=19),
         Column("region", 8, rank=6),
         Column("tier", 6, rank=7),
     )
@@ -106,7 +106,7 @@ class DispatchPane(FieldActs):
 
     def context(self, base: Context) -> Context:
         """The engineer under the cursor."""
-        return replace(base, scope=Scope.DISPATCH, engineer=self.list.selected)
+        return replace(base, scope=Scope.DISPATCH, engineer=self.list.selected, filtered=self.filtering)
 
     def on_row_list_activated(self, message: RowList.Activated) -> None:
         """A click on the chosen row opens the job."""

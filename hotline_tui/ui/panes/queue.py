@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import tzinfo
 from typing import TYPE_CHECKING, ClassVar
 
-from hotline_tui.domain.words import LIVE_CHANNELS, CallState, Channel, Milestone, TalkState
+from hotline_tui.domain.words import LIVE_CHANNELS, CallState, Channel, TalkState
 from hotline_tui.locale import _
 from hotline_tui.locale.dates import percent
 from hotline_tui.locale.words import short
@@ -36,12 +36,12 @@ class QueuePane(CallActs):
     scope: ClassVar[Scope] = Scope.QUEUE
     number: ClassVar[int] = 1
     columns: ClassVar[Sequence[Column]] = (
-        Column("waited", 6, right=False),
+        Column("waited", 6),
         Column("channel", 6, 4),
         Column("who", 16, 12, grow=True, most=32),
         Column("contact", 10, 6, rank=2, grow=True, most=16),
-        Column("service", 6, 2, rank=1),
-        Column("note", 13, 10),
+        Column("service", 4, 2, rank=1, english=6),
+        Column("note", 14, 10, english=18),
         Column("text", 30, 14, rank=6, grow=True, most=90),
     )
 
@@ -109,7 +109,7 @@ class QueuePane(CallActs):
 
     def context(self, base: Context) -> Context:
         """The call under the cursor."""
-        return replace(base, scope=Scope.QUEUE, call=self.list.selected)
+        return replace(base, scope=Scope.QUEUE, call=self.list.selected, filtered=self.filtering)
 
     def on_row_list_activated(self, message: RowList.Activated) -> None:
         """A click on the chosen row claims it."""
@@ -156,7 +156,7 @@ def _note_cell(row: CallRow, now: float, zone: tzinfo) -> Cell:
     if row.state == CallState.ABANDONED:
         tries: Part | None = (_("tried {count}").format(count=row.attempts), "warn") if row.attempts else None
         if row.due is None:
-            return cell_of((short(Milestone.CALLBACK), "dim"), tries)
-        text = countdown(row.due, now, zone)[0][0]
-        return cell_of((short(Milestone.CALLBACK), ""), (text, _wait_colour(row, now)), tries)
+            return cell_of(tries)
+        text = countdown(row.due, now, zone)[0]
+        return cell_of((text, _wait_colour(row, now)), tries)
     return cell_of(tickets)

@@ -42,9 +42,9 @@ class SlaPane(TicketActs, ListPane["ClockRow"]):
         Column("level", 4),
         Column("customer", 10, 8, grow=True, most=30),
         Column("summary", 30, 14, rank=6, grow=True, most=80),
-        Column("milestone", 11),
-        Column("bar", BAR, rank=4),
-        Column("left", 10, rank=0, right=True),
+        Column("milestone", 11, english=16),
+        Column("bar", BAR, rank=2),
+        Column("left", 11, right=True, english=14),
         Column("who", 8, 6, rank=3),
     )
 
@@ -95,7 +95,7 @@ class SlaPane(TicketActs, ListPane["ClockRow"]):
 
     def context(self, base: Context) -> Context:
         """The clock under the cursor."""
-        return replace(base, scope=Scope.SLA, clock=self.list.selected)
+        return replace(base, scope=Scope.SLA, clock=self.list.selected, filtered=self.filtering)
 
     def on_row_list_activated(self, message: RowList.Activated) -> None:
         """A click on the chosen row opens it."""

@@ -137,7 +137,9 @@ class TicketScreen(TicketFacts, Screen[None], inherit_bindings=False):
         app = console(self)
         head.border_title = Content(plain(f"{view.number}  {view.level}  {view.customer}"))
         head.border_subtitle = Content(label(view.state, TicketState))
-        head.update(Content("\n").join(head_lines(view, max(20, self.app.size.width - 4), app.zone, app.now())))
+        width, height = self.app.size
+        most = 8 if height < 30 else 14
+        head.update(Content("\n").join(head_lines(view, max(20, width - 4), app.zone, app.now(), most=most)))
         self.query_one("#clocks-box").border_title = Content(_("Clocks"))
 
     # ---- time, language, size ---------------------------------------------------------------------------------------

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from hotline_tui.domain.text import one_line
+from hotline_tui.locale import ENGLISH, language
 from hotline_tui.ui.format import cells as cell_len
 from hotline_tui.ui.format import cut_cells, fitted
 
@@ -42,10 +43,22 @@ class Column:
     right: bool = False
     gap: int = 1
     """Empty cells before it, unless it comes first."""
+    english: int = 0
+    """The width it needs in English, where words are longer; 0: the same."""
 
     @property
     def least(self) -> int:
         return self.minimum or self.width
+
+
+def spoken(columns: Sequence[Column]) -> tuple[Column, ...]:
+    """The columns as wide as the language in use needs them."""
+    if language() != ENGLISH:
+        return tuple(columns)
+    return tuple(
+        replace(column, width=column.english, minimum=column.english) if column.english else column
+        for column in columns
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -142,6 +142,12 @@ class ListPane(Pane, Generic[Row]):
         found = self.query("#filter")
         return found.first(LineField).value.strip() if found else ""
 
+    @property
+    def filtering(self) -> bool:
+        """Esc has something to take away here."""
+        found = self.query("#filter")
+        return bool(self.filter_text) or bool(found and found.first(LineField).has_focus)
+
     def do_rows_filter(self) -> None:
         """`/`: type words; each letter narrows the list."""
         field = self.query_one("#filter", LineField)

@@ -18,7 +18,7 @@ from textual.message import Message
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
-from .columns import FILLED, Cell, Column, Part, Place, changed_from, fit, place_columns
+from .columns import FILLED, Cell, Column, Part, Place, changed_from, fit, place_columns, spoken
 from .order import Order
 
 Row = TypeVar("Row")
@@ -147,6 +147,7 @@ class RowList(ScrollView, Generic[Row], can_focus=True):
 
     def restyle(self) -> None:
         """The language or the theme is another one: draw everything again."""
+        self._placed_for = -1
         self._drawn.clear()
         self.refresh()
 
@@ -275,7 +276,7 @@ class RowList(ScrollView, Generic[Row], can_focus=True):
         width = self.scrollable_content_region.width
         if width != self._placed_for:
             self._placed_for = width
-            self._places = place_columns(self.columns, width)
+            self._places = place_columns(spoken(self.columns), width)
         return self._places
 
     def refresh_row(self, line: int) -> None:

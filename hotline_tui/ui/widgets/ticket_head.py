@@ -8,6 +8,7 @@ from textual.content import Content
 
 from hotline_tui.domain.board import TicketView
 from hotline_tui.domain.errors import N_
+from hotline_tui.domain.text import plain
 from hotline_tui.domain.words import Affects, FaultKind, HoldReason, Tier, Works
 from hotline_tui.locale import CHINESE, _, language
 from hotline_tui.locale.dates import iso_day, moment
@@ -21,19 +22,21 @@ from .flow import Fact, flow
 _LABELS = (N_("Customer"), N_("System"), N_("Fault"), N_("State"), N_("Cause"), N_("Method"))
 
 
-def head_lines(view: TicketView, width: int, zone: tzinfo, now: float) -> list[Content]:
-    """The lines in `width` cells; what does not fit is counted."""
+def head_lines(view: TicketView, width: int, zone: tzinfo, now: float, *, most: int = 8) -> list[Content]:
+    """At most `most` lines of `width` cells; what does not fit is counted, or marked."""
     indent = max(cells(_(name)) for name in _LABELS) + 2
-    summary = wrap(fitted(view.summary.replace("\n", " ")), width)
+    summary = wrap(fitted(plain(view.summary)), width)
     lines = [Content.styled(text, "bold") for text in summary[:2]]
     if len(summary) > 2:
         lines[-1] = Content.styled(wrap(fitted(summary[1]), width - 2)[0] + " …", "bold")
-    lines += flow(_("Customer"), _customer(view), width=width, indent=indent, rows=2)
+    lines += flow(_("Customer"), _customer(view), width=width, indent=indent, rows=3)
     lines += flow(_("Fault"), _fault(view), width=width, indent=indent, rows=2)
     lines += flow(_("State"), _state(view, zone, now), width=width, indent=indent, rows=2)
     for name, text in ((_("Cause"), view.cause), (_("Method"), view.method)):
         if text:
             lines += flow(name, [Fact(text)], width=width, indent=indent, rows=1)
+    if len(lines) > most:
+        lines = [*lines[: most - 1], Content.assemble(lines[most - 1].truncate(max(0, width - 2)), " …")]
     return lines
 
 
@@ -51,7 +54,7 @@ def _customer(view: TicketView) -> list[Fact]:
             Fact(words.format(day=iso_day(contract.warranty_until)), "$success" if view.in_warranty else "$warning")
         )
     charge = contract.charge_zh if language() == CHINESE else contract.charge_en
-    facts += [Fact(title or contract.policy, "$text-muted"), Fact(charge, "" if view.in_warranty else "$warning")]
+    facts += [Fact(charge, "" if view.in_warranty else "$warning"), Fact(title or contract.policy, "$text-muted")]
     return facts
 
 

@@ -38,7 +38,7 @@ class ClockList(RowList[ClockView]):
             Column("milestone", 12, 8),
             Column("state", 9, 6),
             Column("bar", BAR, rank=3),
-            Column("left", 10, right=True),
+            Column("left", 11, right=True, english=14),
             Column("due", 14, 11, rank=1),
             Column("clause", 24, 10, rank=2, grow=True, most=90),
         )
@@ -110,7 +110,7 @@ class StepList(RowList[StepRow]):
     """The playbook's steps, ticked off by Space (TR-3)."""
 
     def __init__(self, *, id: str | None = None) -> None:
-        columns = (Column("tick", 1), Column("text", 40, 20, grow=True, most=200), Column("who", 20, 12, rank=2))
+        columns = (Column("tick", 3), Column("text", 40, 20, grow=True, most=200), Column("who", 20, 12, rank=2))
         super().__init__(
             columns, self._say, lambda row: row.id, group=self._phase,
             empty=lambda: _("No steps on this ticket. B puts its playbook's on it."), id=id,
@@ -123,7 +123,7 @@ class StepList(RowList[StepRow]):
         done = row.done_at is not None
         when = _when(row.done_at, console(self).zone, now)
         return (
-            cell("+" if done else "-", "good" if done else "dim"),
+            cell("[x]" if done else "[ ]", "good" if done else "dim"),
             cell(row.text_zh if language() == CHINESE else row.text_en, "dim" if done else "text"),
             cell(f"{row.done_by} {when}".strip(), "dim"),
         )

@@ -1,0 +1,87 @@
+"""A lean repaint draws the same as Textual's own, with fewer bytes."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+import pyte
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from rich.console import Console
+from rich.segment import Segment
+from rich.style import Style
+from textual._compositor import ChopsUpdate, LayoutUpdate
+from textual.geometry import Region
+from textual.strip import Strip
+
+from hotline_tui.ui.lean import LeanUpdate, lean
+
+WIDTH, HEIGHT = 24, 4
+STYLES = [None, Style(color="red"), Style(color="green", bgcolor="blue", bold=True), Style(bold=True)]
+CONSOLE = Console(force_terminal=True, color_system="256", width=WIDTH)
+
+words = st.text(alphabet="ab 沪江:1", min_size=1, max_size=8)
+segments = st.lists(st.tuples(words, st.sampled_from(STYLES)), min_size=1, max_size=4)
+
+
+def strip_of(parts: list[tuple[str, Style | None]], width: int) -> Strip:
+    return Strip([Segment(text, style) for text, style in parts]).adjust_cell_length(width)
+
+
+@st.composite
+def updates(draw: st.DrawFn) -> tuple[list[dict[int, Strip | None]], list[tuple[int, int, int]], list[list[int]]]:
+    cuts = sorted({0, WIDTH, *draw(st.lists(st.integers(1, WIDTH - 1), max_size=3))})
+    chops: list[dict[int, Strip | None]] = []
+    for _ in range(HEIGHT):
+        chops.append({x: strip_of(draw(segments), end - x) for x, end in pairwise(cuts)})
+    spans = []
+    for y in draw(st.lists(st.integers(0, HEIGHT - 1), unique=True, min_size=1)):
+        left = draw(st.sampled_from(cuts[:-1]))
+        right = draw(st.integers(left + 1, WIDTH))
+        spans.append((y, left, right))
+    return chops, sorted(spans), [cuts[1:]] * HEIGHT
+
+
+def drawn(text: str) -> list[list[tuple[str, str, str, bool]]]:
+    screen = pyte.Screen(WIDTH, HEIGHT)
+    pyte.Stream(screen).feed(text)
+    return [
+        [(cell.data, cell.fg, cell.bg, cell.bold) for cell in (screen.buffer[y][x] for x in range(WIDTH))]
+        for y in range(HEIGHT)
+    ]
+
+
+@settings(max_examples=200)
+@given(updates())
+def test_the_picture_is_the_same(
+    update: tuple[list[dict[int, Strip | None]], list[tuple[int, int, int]], list[list[int]]],
+) -> None:
+    chops, spans, ends = update
+    theirs = ChopsUpdate(chops, spans, ends).render_segments(CONSOLE).replace("\n", "")
+    ours = LeanUpdate(chops, spans, ends).render_segments(CONSOLE)
+    assert drawn(ours) == drawn(theirs)
+    assert len(ours) <= len(theirs) + 2 * sum(strip is not None for line in chops for strip in line.values())
+
+
+def test_thirty_ticking_clocks_cost_less_than_half() -> None:
+    style = Style(color="red", bgcolor="grey11", bold=True)
+    chops = [{0: strip_of([("0039 P1 ", None), ("   09:5" + str(y % 10), style)], WIDTH)} for y in range(30)]
+    spans = [(y, 15, 16) for y in range(30)]
+    ends = [[WIDTH]] * 30
+    theirs = ChopsUpdate(chops, spans, ends).render_segments(CONSOLE)
+    ours = LeanUpdate(chops, spans, ends).render_segments(CONSOLE)
+    assert len(ours) <= 30 * 12 + 40
+    assert len(ours) < len(theirs) / 2
+
+
+def test_a_region_that_begins_inside_a_line_sends_only_its_cells() -> None:
+    chops = [{0: strip_of([("abc沪def", STYLES[1])], 8)}]
+    text = LeanUpdate(chops, [(0, 4, 6)], [[8]]).render_segments(CONSOLE)
+    assert text == "\x1b[1;4H\x1b[31m沪d\x1b[0m", "a wide character on the edge is sent whole"
+
+
+def test_only_partial_updates_are_changed() -> None:
+    layout = LayoutUpdate([], Region(0, 0, 1, 1))
+    assert lean(layout) is layout
+    assert lean(None) is None
+    assert type(lean(ChopsUpdate([], [(0, 0, 1)], []))) is LeanUpdate

@@ -1,0 +1,171 @@
+"""The incoming queue: what a row says, what ticks, and what each key does."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+import pytest
+from textual.pilot import Pilot
+
+from hotline_tui.domain import commands as c
+from hotline_tui.locale import set_language
+from hotline_tui.ui.app import HotlineApp
+from hotline_tui.ui.clock import FrozenClock
+from hotline_tui.ui.panes.queue import QueuePane
+from hotline_tui.ui.widgets.rows import RowList
+
+from . import fake_rows as rows
+from .fake_desk import FakeDesk
+from .triage_desk import settled, shown, until
+
+MakeApp = Callable[[FakeDesk], HotlineApp]
+SIZE = (132, 36)
+
+
+async def started(pilot: Pilot[Any]) -> QueuePane:
+    """The board is on the screen."""
+    app = pilot.app
+    assert isinstance(app, HotlineApp)
+    await until(pilot, lambda: app.board is not None)
+    await settled(pilot, 0.1)
+    return app.query_one(QueuePane)
+
+
+def lines_of(pane: QueuePane) -> list[str]:
+    """What the list says, line by line."""
+    rows_list = pane.list
+    return [rows_list.render_line(y).text.rstrip() for y in range(min(rows_list.size.height, rows_list.order.lines))]
+
+
+async def test_rows_say_what_the_sketch_says(app: HotlineApp) -> None:
+    async with app.run_test(size=SIZE) as pilot:
+        set_language("zh_CN")
+        pane = await started(pilot)
+        said = [" ".join(line.split()) for line in lines_of(pane)]
+        assert said == [
+            "01:42 电话 沪江中学 张敏 金 P1 在办 1",
+            "00:55 电话 138-1762-0094 未登记",
+            "00:31 邮件 海天物流 信息科 银",
+            "00:12 网页 东城图书馆 陈老师",
+        ]
+        assert str(pane.border_subtitle) == "等待 4 - 今日 47 - 20 秒接听率 86%"
+
+
+async def test_waiting_times_tick_and_stand_out_near_the_limit(app: HotlineApp, clock: FrozenClock) -> None:
+    async with app.run_test(size=SIZE) as pilot:
+        pane = await started(pilot)
+        assert pane.tick(clock.now()) == rows.NOW + 1
+        clock.at += 6
+        pane.tick(clock.now())
+        assert [line[:5] for line in lines_of(pane)] == ["01:48", "01:01", "00:37", "00:18"]
+        styles = [pane.cells(row, clock.now())[0][0][1] for row in pane.list.rows]
+        assert styles == ["warn", "warn", "text", "text"]
+        clock.at += 120
+        assert pane.cells(pane.list.rows[0], clock.now())[0][0][1] == "alert"
+
+
+async def test_enter_claims_the_row_under_the_cursor(app: HotlineApp, desk: FakeDesk) -> None:
+    async with app.run_test(size=SIZE) as pilot:
+        await started(pilot)
+        await pilot.press("down", "enter")
+        await until(pilot, lambda: desk.done)
+        (command,) = desk.done
+        assert isinstance(command, c.ClaimCall) and command.call == 2 and command.session == 7
+        await until(pilot, lambda: app.desk_screen.active == "triage")
+
+
+async def test_claimed_and_lost_calls_have_sections_of_their_own(make_app: MakeApp) -> None:
+    desk = FakeDesk()
+    desk.calls[2] = replace(
+        desk.calls[2], state="claimed", claimed_by="周婷", claimed_by_id=2, claimed_at=rows.NOW - 95
+    )
+    desk.calls[4] = replace(desk.calls[4], state="abandoned", left=rows.NOW - 40, due=rows.NOW + 560, attempts=1)
+    desk.calls = {key: desk.calls[key] for key in (1, 3, 4, 2)}
+    app = make_app(desk)
+    async with app.run_test(size=SIZE) as pilot:
+        pane = await started(pilot)
+        said = [" ".join(line.split()) for line in lines_of(pane)]
+        assert said[2] == "Call back" and said[4] == "Claimed"
+        assert said[3] == "00:40 Web 东城图书馆 09:20 tried 1"
+        assert said[5] == "01:35 Phone 138-1762-0094 周婷"
+        await pilot.press("end", "up", "up")
+        assert pane.list.selected is not None and pane.list.selected.id == 3
+        await pilot.press("end", "enter")
+        await settled(pilot)
+        assert desk.done == [], "somebody else has it: Enter says so, O takes over"
+        await pilot.press("O")
+        await until(pilot, lambda: len(app.screen_stack) == 2)
+        await pilot.press(*"his line is dead", "f2")
+        await until(pilot, lambda: desk.done)
+        (command,) = desk.done
+        assert isinstance(command, c.TakeOverCall) and (command.call, command.reason) == (2, "his line is dead")
+
+
+async def test_a_lost_call_is_called_back(make_app: MakeApp) -> None:
+    desk = FakeDesk()
+    desk.calls = {4: replace(desk.calls[4], state="abandoned", left=rows.NOW - 40, due=rows.NOW + 560)}
+    app = make_app(desk)
+    async with app.run_test(size=SIZE) as pilot:
+        await started(pilot)
+        await pilot.press("b")
+        await until(pilot, lambda: len(app.screen_stack) == 2)
+        await pilot.press("2", "f2")
+        await until(pilot, lambda: desk.done)
+        (command,) = desk.done
+        assert isinstance(command, c.TryCallBack) and (command.call, command.reached) == (4, False)
+
+
+async def test_a_mail_can_be_read_without_claiming_it(make_app: MakeApp) -> None:
+    desk = FakeDesk()
+    desk.calls[3] = replace(desk.calls[3], text="订单接口偶发超时\n第二行 [/foo]")
+    app = make_app(desk)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await started(pilot)
+        await pilot.press("down", "down", "v")
+        await until(pilot, lambda: any("第二行 [/foo]" in line for line in shown(pilot)))
+        await pilot.press("escape")
+        await until(pilot, lambda: len(app.screen_stack) == 1)
+        assert desk.done == []
+
+
+async def test_the_filter_narrows_and_escape_shows_all(app: HotlineApp, desk: FakeDesk) -> None:
+    async with app.run_test(size=SIZE) as pilot:
+        pane = await started(pilot)
+        await pilot.press("slash", *"138")
+        await until(pilot, lambda: len(pane.list.rows) == 1)
+        assert desk.queries[-1].call_filter == "138"
+        assert "138" in str(pane.border_subtitle)
+        await pilot.press("enter")
+        assert app.focused is pane.list
+        await pilot.press("escape")
+        await until(pilot, lambda: len(pane.list.rows) == 4)
+        assert desk.queries[-1].call_filter == ""
+
+
+@pytest.mark.parametrize("size", [(80, 24), (132, 40)])
+async def test_hostile_text_shows_as_text(make_app: MakeApp, size: tuple[int, int]) -> None:
+    app = make_app(FakeDesk(hostile=True, rows_of=200))
+    async with app.run_test(size=size) as pilot:
+        await started(pilot)
+        for key in ("1", "3", "4"):
+            await pilot.press(key)
+            await settled(pilot, 0.1)
+            for rows_list in app.screen.query(RowList):
+                for y in range(rows_list.size.height):
+                    text = rows_list.render_line(y).text
+                    assert not any(ord(char) < 32 or char in "\x7f\u202e" for char in text), text
+            assert any("[/foo]" in line for line in shown(pilot))
+
+
+@pytest.mark.parametrize("language", ["en", "zh_CN"])
+async def test_an_empty_desk_says_what_to_do(make_app: MakeApp, language: str) -> None:
+    app = make_app(FakeDesk(rows_of=0))
+    async with app.run_test(size=SIZE) as pilot:
+        set_language(language)
+        await started(pilot)
+        text = "\n".join(shown(pilot))
+        assert ("Nobody is waiting." if language == "en" else "无人等待。") in text
+        await pilot.press("enter", "down", "x")
+        assert len(app.screen_stack) == 1
