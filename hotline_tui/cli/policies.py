@@ -128,7 +128,8 @@ def explain_policy(
         "warranty": warranty,
         "start": start or now().isoformat(timespec="seconds"),
     }
-    result = try_scenario(scenario | ({"fault": fault} if fault else {}), known)
+    scenario |= {"fault": fault} if fault else {}
+    result = try_scenario(scenario, known, str if as_json else lambda line: sentence(line.msgid, line.texts()))
     if as_json:
         say_json(result)
         return

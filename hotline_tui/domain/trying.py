@@ -31,7 +31,7 @@ becomes {"error": sentence}.
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, NoReturn
@@ -39,7 +39,7 @@ from typing import Any, NoReturn
 from hotline_tui.domain.calendar import HORIZON_YEARS, Calendar
 from hotline_tui.domain.calendar_spec import CalendarSpec, make_calendar, parse_calendar
 from hotline_tui.domain.errors import N_, HotlineError, Invalid
-from hotline_tui.domain.explain import Sum, as_text, explain_sum
+from hotline_tui.domain.explain import Line, Sum, explain_sum
 from hotline_tui.domain.explain_words import STATES_SAID
 from hotline_tui.domain.hours import parse_zone
 from hotline_tui.domain.instants import join_stops, seconds_of
@@ -77,14 +77,17 @@ def _no_constant(name: str) -> NoReturn:
     raise ValueError(name)
 
 
-def try_scenario(scenario: object, catalogue: Catalogue) -> dict[str, Any]:
-    """A scenario as described above → its result. Raises `Invalid`."""
+def try_scenario(scenario: object, catalogue: Catalogue, say: Callable[[Line], str] = str) -> dict[str, Any]:
+    """A scenario as described above → its result. `say` words a line of an explanation (by itself in English).
+
+    Raises `Invalid`.
+    """
     if not isinstance(scenario, Mapping):
         raise Invalid(N_("A scenario is a JSON object, not {value}."), value=shown(scenario))
     if scenario.get("policy") is not None:
         from hotline_tui.domain.trying_policy import try_policy
 
-        return try_policy(scenario, catalogue)
+        return try_policy(scenario, catalogue, say)
     start = instant(scenario, "start", "received")
     calendar = scenario_calendar(scenario, catalogue, start)
     if "within" not in scenario:
@@ -94,10 +97,10 @@ def try_scenario(scenario: object, catalogue: Catalogue) -> dict[str, Any]:
     at = instant(scenario, "at") if scenario.get("at") is not None else start
     begin = seconds_of(start)
     want, nominal = calendar.plan_s(begin, within)
-    return _result(Sum(calendar, begin, within, want, nominal, holds), seconds_of(at))
+    return _result(Sum(calendar, begin, within, want, nominal, holds), seconds_of(at), say)
 
 
-def _result(reckoning: Sum, at: int) -> dict[str, Any]:
+def _result(reckoning: Sum, at: int, say: Callable[[Line], str]) -> dict[str, Any]:
     calendar, start = reckoning.calendar, reckoning.start
     due = reckoning.due()
     stops = tuple((begin, end) for begin, end, _ in reckoning.holds)
@@ -117,7 +120,7 @@ def _result(reckoning: Sum, at: int) -> dict[str, Any]:
         "elapsed_s": elapsed,
         "left_s": reckoning.want - elapsed,
         "state": str(state),
-        "explain": [*as_text(lines), STATES_SAID[state]],
+        "explain": [say(line) for line in (*lines, Line(f"state_{state}", STATES_SAID[state]))],
     }
 
 

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from hotline_tui.domain.calendar import HORIZON_YEARS
 from hotline_tui.domain.calendar_spec import make_calendar
 from hotline_tui.domain.errors import N_, Invalid
-from hotline_tui.domain.explain import as_text, explain
+from hotline_tui.domain.explain import Line, explain
 from hotline_tui.domain.hours import parse_zone
 from hotline_tui.domain.instants import join_stops
 from hotline_tui.domain.policy import CONDITIONS, STOPPED_BY, Policy, SlaFacts
@@ -57,8 +57,8 @@ _VALUES: Mapping[str, Mapping[object, str]] = {
 }
 
 
-def try_policy(scenario: Mapping[str, Any], catalogue: Catalogue) -> dict[str, Any]:
-    """Every clock of a policy at `at`. Raises `Invalid`."""
+def try_policy(scenario: Mapping[str, Any], catalogue: Catalogue, say: Callable[[Line], str] = str) -> dict[str, Any]:
+    """Every clock of a policy at `at`; `say` words a line of an explanation. Raises `Invalid`."""
     policy = _policy(scenario, catalogue)
     start = instant(scenario, "start", "received")
     at = instant(scenario, "at") if scenario.get("at") is not None else start
@@ -66,7 +66,7 @@ def try_policy(scenario: Mapping[str, Any], catalogue: Catalogue) -> dict[str, A
     clocks = list(evaluate(_timeline(scenario, pin, start), rules, at))
     complaint = Received(_complained(scenario, start), _facts(scenario), pin, "complaint")
     clocks += evaluate((complaint,), rules, at)
-    results = [_shown(clock, rules, at, zone) for clock in clocks]
+    results = [_shown(clock, rules, at, zone, say) for clock in clocks]
     first = min((c for c in clocks if c.state in COUNTING and c.due), key=lambda c: c.due or at, default=None)
     lead = results[clocks.index(first)] if first else _nothing(clocks, results)
     return {key: lead[key] for key in ("due", "elapsed_s", "left_s", "state", "explain")} | {"clocks": results}
@@ -222,7 +222,7 @@ def _object(entry: object, place: str) -> Mapping[str, Any]:
     return entry
 
 
-def _shown(clock: Clock, rules: Rules, at: datetime, zone: ZoneInfo) -> dict[str, Any]:
+def _shown(clock: Clock, rules: Rules, at: datetime, zone: ZoneInfo, say: Callable[[Line], str]) -> dict[str, Any]:
     def local(when: datetime | None) -> str | None:
         return None if when is None else when.astimezone(zone).isoformat()
 
@@ -239,5 +239,5 @@ def _shown(clock: Clock, rules: Rules, at: datetime, zone: ZoneInfo) -> dict[str
         "met_at": local(clock.met_at),
         "breached_at": local(clock.breached_at),
         "waits_for": clock.waits_for,
-        "explain": as_text(explain(clock, rules, at)),
+        "explain": [say(line) for line in explain(clock, rules, at)],
     }

@@ -349,3 +349,8 @@ def test_a_scenario_is_not_changed_by_trying_it():
     scenario = json.loads(json.dumps(GOOD))
     try_scenario(scenario, SHIPPED)
     assert scenario == GOOD
+
+
+def test_explanations_can_be_worded_by_the_caller():
+    for scenario in (GOOD, {"policy": "campus", "level": "P1", "start": START}):
+        assert try_scenario(scenario, SHIPPED, say=lambda line: line.code)["explain"][-1] == "state_running"
