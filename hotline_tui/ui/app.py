@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import UTC, tzinfo
 from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, Any, ClassVar, cast
@@ -229,14 +229,15 @@ class HotlineApp(
 
     # ---- time ---------------------------------------------------------------------------------------------------
 
-    def _ticking(self) -> list[Ticking]:
+    def _ticking(self) -> Iterator[Ticking]:
+        """First what decides, then what shows it."""
+        yield from (self, self.alarms, self.lifeline)
+        self._show_state()
         screen = self.work_screen
-        sources: list[Ticking] = [self, self.alarms, self.lifeline, *screen.query(StateLine)]
+        yield from screen.query(StateLine)
         find = getattr(screen, "ticking", None)
         if find is not None:
-            sources += list(find())
-        self._show_state()
-        return sources
+            yield from find()
 
     def _show_state(self) -> None:
         board = self.board

@@ -52,6 +52,7 @@ class Everywhere:
         focused = app.work_screen.focused
         typing = focused is not None and focused.check_consume_key("j", "j")
         inner = cast("Scope", getattr(app.work_screen, "active", Scope.TICKET))
+        context = app.context(focused)
         taken: set[str] = set()
         out: list[tuple[Action, str]] = []
         for scope in (inner, Scope.GLOBAL):
@@ -60,7 +61,7 @@ class Everywhere:
                 keys = [key for key in app.keys.keys(action) if key not in taken]
                 mine.update(keys)
                 usable = [key for key in keys if not (typing and typed_key(key))]
-                if action.rank and usable and action.available(app.context(app.place_of(action))) is None:
+                if action.rank and usable and action.available(context) is None:
                     out.append((action, usable[0]))
             taken |= mine
         return sorted(out, key=lambda offer: offer[0].rank)
@@ -133,6 +134,7 @@ class Everywhere:
             self._undo = Undoable(event.command.id, act_name(event.result.kind), app.now() + UNDO_S)
         sentence = done_sentence(event.result, undoable=self._undo is not None)
         app.say(sentence)
+        app.show_keys()
         app.poke()
 
     def do_undo(self) -> None:
@@ -162,7 +164,7 @@ class Everywhere:
 
         app = self._app
         keys = app.alarms.seen()
-        if keys:
+        if keys and app.me is not None:
             app.do(app.make(AcknowledgeAlarm, alarms=keys))
         app.poke()
 

@@ -43,6 +43,7 @@ class DeskScreen(Screen[None], inherit_bindings=False):
         self.active = Scope.QUEUE
         self.zoomed = False
         self.filled = False
+        self._panes: dict[Scope, Pane] = {}
         self._loaded = False
 
     def compose(self) -> ComposeResult:
@@ -71,6 +72,7 @@ class DeskScreen(Screen[None], inherit_bindings=False):
         from hotline_tui.ui.screens.desk_panes import bring_panes
 
         await bring_panes(self)
+        self._panes = {pane.scope: pane for pane in self.query(Pane)}
         self.filled = True
         for pane in self.panes():
             pane.relabel()
@@ -120,7 +122,7 @@ class DeskScreen(Screen[None], inherit_bindings=False):
 
     def pane(self, scope: Scope) -> Pane:
         """One of the four."""
-        return self.query_one(f"#{scope}", Pane)
+        return self._panes[scope]
 
     def show_pane(self, scope: Scope) -> None:
         """Bring a pane to the front and give it the keyboard."""

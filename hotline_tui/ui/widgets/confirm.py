@@ -14,13 +14,15 @@ from hotline_tui.locale import _
 class Confirm(ModalScreen[bool]):
     """Dismissed with True by `y` (full-width too), with False by any other key. Enter confirms nothing."""
 
+    COMPONENT_CLASSES = {"confirm--key"}
+
     def __init__(self, question: str) -> None:
         super().__init__()
         self._question = question
 
     def compose(self) -> ComposeResult:
         """The question and its two keys."""
-        key, label = self.app.screen.get_visual_style("confirm--key"), _("yes")
+        key, label = self.get_visual_style("confirm--key"), _("yes")
         yield Static(
             Content.assemble(" ", self._question, "   ", ("y", key), f" {label}   ", ("Esc", key), " " + _("no")),
             id="confirm",
