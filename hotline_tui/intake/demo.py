@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import contextlib
 import os
-import sqlite3
 import tempfile
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -12,6 +10,7 @@ from uuid import uuid5
 
 from hotline_tui.intake import demo_company
 from hotline_tui.intake.demo_files import company
+from hotline_tui.intake.demo_place import ENDS
 from hotline_tui.intake.demo_story import NAMES, Story
 from hotline_tui.services import bus
 from hotline_tui.services.bootstrap import fill_empty
@@ -21,7 +20,6 @@ from hotline_tui.store.engine import Store, open_store
 SINCE = timedelta(days=30)
 """The desk has been there for so long."""
 _LONG_S = 120.0
-ENDS = ("", "-wal", "-shm", "-journal")
 
 
 def build(path: Path, opened: datetime, language: str, *, seed: int = 1) -> bool:
@@ -60,7 +58,12 @@ def fill(store: Store, opened: datetime, language: str, *, seed: int = 1) -> Non
         operator=first.name,
         login=first.login,
         roles=first.roles,
-        settings={"demo": True, "country": "CN", "city_regions": list(about.city_regions), "opened": opened.isoformat()},
+        settings={
+            "demo": True,
+            "country": "CN",
+            "city_regions": list(about.city_regions),
+            "opened": opened.isoformat(),
+        },
         command=uuid5(NAMES, f"{language}:{seed}:desk"),
     )
     with store.write(within_s=_LONG_S) as conn:
@@ -81,29 +84,3 @@ def _put(aside: Path, path: Path) -> bool:
         aside.rename(path)
     creation.sync_folder(path.parent)
     return True
-
-
-def sweep_up(folder: Path, name: str, now: float) -> None:
-    """Remove what a killed program left behind half made: files aside that nobody has written to for an hour."""
-    for left in folder.glob(f".{name}.*.new*"):
-        with contextlib.suppress(OSError):
-            if now - left.stat().st_mtime > 3_600:
-                left.unlink()
-
-
-def kind_of(path: Path) -> str:
-    """What lies at `path`: "" (nothing), "demo", "desk" (a real one), "other". Reads with SQLite alone."""
-    if not path.exists():
-        return ""
-    try:
-        raw = sqlite3.connect(f"file:{path}?mode=ro", uri=True, timeout=5)
-        try:
-            rows = raw.execute("SELECT coalesce(json_extract(settings, '$.demo'), 0) FROM desk").fetchall()
-        finally:
-            raw.close()
-    except sqlite3.Error:
-        return "other"
-    return "demo" if rows and all(row[0] for row in rows) else "desk"
-
-
-__all__ = ["build", "fill", "kind_of", "sweep_up"]

@@ -85,9 +85,7 @@ def _note(s: Script, on: Subject, line: Line) -> do.Command:
 
 def _promise(s: Script, on: Subject, line: Line) -> do.Command:
     milestone, due, _ = line.words
-    return s.make(
-        do.Promise, ticket=on.ticket, milestone=Milestone(milestone), due=s.instant(due), text=s.text(line)
-    )
+    return s.make(do.Promise, ticket=on.ticket, milestone=Milestone(milestone), due=s.instant(due), text=s.text(line))
 
 
 def _hold(s: Script, on: Subject, line: Line) -> do.Command:

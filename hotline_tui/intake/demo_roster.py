@@ -98,7 +98,9 @@ def plan(w: Work, desk: int, about: Company, opened: datetime) -> None:
             }
         )
         for post, login in zip(("call1", "dispatch"), one.people, strict=True):
-            entries.append(_entry(desk, one.start, one.end, shift_id=number, post_id=posts[post], operator_id=who[login]))
+            entries.append(
+                _entry(desk, one.start, one.end, shift_id=number, post_id=posts[post], operator_id=who[login])
+            )
     for place, engineer in enumerate(about.fitters, start=1):
         entries += [_entry(desk, a, b, engineer_id=place) for a, b in _days(about, opened, engineer.round_the_clock)]
     w.conn.execute(table_of(Shift).insert(), shifts)

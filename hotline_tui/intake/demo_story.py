@@ -1,4 +1,4 @@
-"""What happened at the demo's desk before it opens: every call, ticket and visit by the desk's own commands, in order."""
+"""What happened at the demo's desk before it opens: every call, ticket and visit by the desk's own acts."""
 
 from __future__ import annotations
 
@@ -75,7 +75,7 @@ class Story:
         name = f"{self.about.language}:{self.seed}:{self.opened.isoformat()}:{self._made}"
         return kind(id=uuid5(NAMES, name), actor=self._actor, desk=self.desk, **values)
 
-    def do(self, command: do.Command, at: datetime) -> do.Result:
+    def act(self, command: do.Command, at: datetime) -> do.Result:
         """Carry it out as if it were that instant."""
         return bus.execute_in(self.conn, command, at)
 
@@ -88,7 +88,7 @@ class Story:
 
     def _lag(self, key: object, low: float, high: float) -> timedelta:
         """A stretch of seconds that looks like life and is always the same."""
-        return timedelta(seconds=random.Random(f"{self.seed}:{key}").uniform(low, high))  # noqa: S311 - no secret
+        return timedelta(seconds=random.Random(f"{self.seed}:{key}").uniform(low, high))
 
     # ---- the agenda
 
@@ -98,15 +98,13 @@ class Story:
                 self._plan(one.start, self._seat)
 
     def _seat(self, at: datetime) -> None:
-        self.do(self.make(TakeSeats, language=self.about.language, opened=self.opened), at)
+        self.act(self.make(TakeSeats, language=self.about.language, opened=self.opened), at)
 
     def _problem(self, customer: int, problem: int) -> tuple[Client, Problem]:
         client = self.about.clients[customer - 1]
         return client, self.about.problems[client.policy][problem - 1]
 
-    def _report(
-        self, customer: int, problem: int, asset: int, received: datetime, key: str, on: Subject
-    ) -> datetime:
+    def _report(self, customer: int, problem: int, asset: int, received: datetime, key: str, on: Subject) -> datetime:
         """A call that becomes a ticket; when the ticket is there."""
         client, reported = self._problem(customer, problem)
         claimed = received + self._lag(f"{key}:wait", 6, 26)
@@ -115,7 +113,7 @@ class Story:
 
         def ring(at: datetime) -> None:
             number = client.contacts[0][1]
-            call.append(self.do(self.make(do.EnterCall, channel=Channel.PHONE, number=number, line=LINE), at).thing_id)
+            call.append(self.act(self.make(do.EnterCall, channel=Channel.PHONE, number=number, line=LINE), at).thing_id)
 
         def write(at: datetime) -> None:
             answers = self._answers(reported, received)
@@ -129,13 +127,13 @@ class Story:
                 fault_kind=reported.fault,
                 answers=answers,
             )
-            on.ticket = self.do(done, at).thing_id
+            on.ticket = self.act(done, at).thing_id
             t = table_of(Step).c
             steps = select(t.id).where(t.thing_kind == "ticket", t.thing_id == on.ticket).order_by(t.sort)
             on.steps = list(self.conn.execute(steps).scalars())
 
         self._plan(received, ring)
-        self._plan(claimed, lambda at: void(self.do(self.make(do.ClaimCall, call=call[0]), at)))
+        self._plan(claimed, lambda at: void(self.act(self.make(do.ClaimCall, call=call[0]), at)))
         self._plan(opened, write)
         return opened
 
@@ -166,7 +164,7 @@ class Story:
             self._plan(min(at, self.opened - LATEST), self._step(script, on, line))
 
     def _step(self, script: Script, on: Subject, line: Any) -> Act:
-        return lambda at: fields(self.do(script.command(on, line), at), on)
+        return lambda at: fields(self.act(script.command(on, line), at), on)
 
     def _over(self, script: Script, row: list[Any]) -> None:
         customer, problem, asset, ago_h, took_h, engineer = row
@@ -198,10 +196,10 @@ class Story:
             complaint = self.make(
                 do.OpenComplaint, customer=customer, text=self.about.words[words], about_engineer=engineer or None
             )
-            made.append(self.do(complaint, at).thing_id)
+            made.append(self.act(complaint, at).thing_id)
 
         def finish(kind: type[do.Command], text: str) -> Act:
-            return lambda at: void(self.do(self.make(kind, complaint=made[0], text=self.about.words[text]), at))
+            return lambda at: void(self.act(self.make(kind, complaint=made[0], text=self.about.words[text]), at))
 
         self._plan(at, receive)
         if took:
@@ -212,7 +210,7 @@ class Story:
     def _waiting(self, place: int, channel: str, customer: int, contact: int, ago: float, words: int) -> None:
         self._plan(
             self.opened - timedelta(minutes=ago),
-            lambda at: void(self.do(self.call(channel, customer, contact, words, f"opening:{place}"), at)),
+            lambda at: void(self.act(self.call(channel, customer, contact, words, f"opening:{place}"), at)),
         )
 
     def call(self, channel: str, customer: int, contact: int, words: int, source_id: str) -> do.Command:
@@ -241,19 +239,19 @@ class Story:
         at = self.opened - timedelta(minutes=ago)
         made: list[int] = []
         self._plan(
-            at, lambda at: made.append(self.do(self.call(channel, customer, contact, 0, f"gone:{place}"), at).thing_id)
+            at, lambda at: made.append(self.act(self.call(channel, customer, contact, 0, f"gone:{place}"), at).thing_id)
         )
         self._plan(
             at + timedelta(minutes=patience),
-            lambda at: void(self.do(self.make(do.AbandonCall, call=made[0]), at)),
+            lambda at: void(self.act(self.make(do.AbandonCall, call=made[0]), at)),
         )
         if ago > 60:  # long ago: somebody has called back since
             back = at + timedelta(minutes=patience + 6)
             words = self.about.words["advised"]
-            self._plan(back, lambda at: void(self.do(self.make(do.TryCallBack, call=made[0], reached=True), at)))
+            self._plan(back, lambda at: void(self.act(self.make(do.TryCallBack, call=made[0], reached=True), at)))
             self._plan(
                 back + timedelta(minutes=3),
-                lambda at: void(self.do(self.make(do.AdviseCall, call=made[0], text=words), at)),
+                lambda at: void(self.act(self.make(do.AdviseCall, call=made[0], text=words), at)),
             )
 
     # ---- the opening
@@ -271,7 +269,7 @@ class Story:
             thing = (row.thing_kind, row.thing_id)
             latest[thing] = max([*marks, *([latest[thing]] if thing in latest else [])])
         for (kind, number), at in latest.items():
-            self.do(self.make(FallDue, thing_kind=kind, thing=number), at)
+            self.act(self.make(FallDue, thing_kind=kind, thing=number), at)
 
     def _acknowledge(self) -> None:
         """Somebody has seen what is overdue for a while: the bell does not ring for it at the opening."""
@@ -279,7 +277,7 @@ class Story:
         old = select(c.id).where(c.open, c.state == ClockState.BREACHED, c.due < self.opened - timedelta(minutes=6))
         alarms = tuple(f"breach:{number}" for number in self.conn.execute(old).scalars())
         self._actor = self.on_duty(self.opened)
-        self.do(self.make(do.AcknowledgeAlarm, alarms=alarms), self.opened - timedelta(seconds=20))
+        self.act(self.make(do.AcknowledgeAlarm, alarms=alarms), self.opened - timedelta(seconds=20))
 
 
 def void(result: object) -> None:
