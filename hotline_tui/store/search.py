@@ -73,14 +73,14 @@ def pinyin_tokens(name: str, *, brief: bool = False) -> Iterator[str]:
     """Initials (`bjdx`) and full pinyin (`beijingdaxue`) of a Chinese name, from each of its characters on.
 
     A character that is read in several ways counts in its second way too, one character at a time; `brief` keeps the
-    initials of the usual reading (and the whole name's pinyin), for tables with millions of rows.
+    initials of the usual reading (and two readings of the whole name), for tables with millions of rows.
     """
     for run, chinese in runs(name):
         if not chinese:
             continue
         han = run[:24]
         for start in range(len(han)):
-            for reading in islice(_spoken(han[start:]), 1 if brief and start else MAX_READINGS):
+            for reading in islice(_spoken(han[start:]), MAX_READINGS if not brief else 2 if start == 0 else 1):
                 yield "".join(syllable[0] for syllable in reading)[:MAX_WORD]
                 if not brief or start == 0:
                     yield "".join(reading)[:MAX_WORD]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any
 
@@ -19,6 +20,7 @@ from sqlalchemy import (
     false,
     text,
     true,
+    type_coerce,
 )
 from sqlalchemy.dialects.postgresql import TIMESTAMP
 from sqlalchemy.types import TypeDecorator, TypeEngine
@@ -47,7 +49,7 @@ def to_text(instant: datetime) -> str:
 
 def from_text(text: str) -> datetime:
     """The aware UTC instant that `to_text` wrote."""
-    return datetime.fromisoformat(text[:26]).replace(tzinfo=UTC)
+    return datetime.fromisoformat(text)
 
 
 _NOW_MS = {
@@ -85,11 +87,38 @@ class UtcDateTime(TypeDecorator[datetime]):
         return to_text(value)
 
     def process_result_value(self, value: Any, dialect: Dialect) -> datetime | None:
-        if value is None:
-            return None
-        if isinstance(value, datetime):
-            return value.astimezone(UTC)
-        return from_text(value)
+        return _instant(value)
+
+    def result_processor(self, dialect: Dialect, coltype: object) -> Callable[[Any], datetime | None]:
+        """One call for each value instead of three: boards read thousands."""
+        return _instant
+
+
+def _instant(value: Any) -> datetime | None:
+    if value is None:
+        return None
+    return value.astimezone(UTC) if isinstance(value, datetime) else from_text(value)
+
+
+class Stamp(UtcDateTime):
+    """The same instant read as `float` seconds since the epoch, for what only goes to a screen (`stamp`)."""
+
+    cache_ok = True
+
+    def result_processor(self, dialect: Dialect, coltype: object) -> Callable[[Any], Any]:
+        """None stays None."""
+        return _epoch
+
+
+def _epoch(value: Any) -> float | None:
+    if value is None:
+        return None
+    return (value if isinstance(value, datetime) else from_text(value)).timestamp()
+
+
+def stamp(column: Any) -> Any:
+    """An instant's column, read as float seconds under the same name."""
+    return type_coerce(column, Stamp).label(column.name)
 
 
 class Json(TypeDecorator[Any]):

@@ -1507,7 +1507,7 @@ CREATE TRIGGER ticket_open_fts_new AFTER INSERT ON ticket WHEN NEW.search <> '' 
 -- ;
 CREATE TRIGGER ticket_open_fts_moved AFTER UPDATE OF search, state ON ticket WHEN OLD.search <> NEW.search OR OLD.open <> NEW.open BEGIN INSERT INTO ticket_open_fts (ticket_open_fts, rowid, search) SELECT 'delete', OLD.id, OLD.search WHERE OLD.search <> '' AND OLD.open = 1; INSERT INTO ticket_open_fts (rowid, search) SELECT NEW.id, NEW.search WHERE NEW.search <> '' AND NEW.open = 1; END
 -- ;
-CREATE VIRTUAL TABLE ticket_done_fts USING fts5(search, content='', detail=none, columnsize=0, tokenize='ascii')
+CREATE VIRTUAL TABLE ticket_done_fts USING fts5(search, content='', detail=none, columnsize=0, tokenize='ascii', prefix='3 4 5 6 7 8 9')
 -- ;
 CREATE TRIGGER ticket_done_fts_new AFTER INSERT ON ticket WHEN NEW.search <> '' AND NEW.open = 0 BEGIN INSERT INTO ticket_done_fts (rowid, search) SELECT NEW.id, NEW.search WHERE NEW.search <> '' AND NEW.open = 0; END
 -- ;
