@@ -122,45 +122,47 @@ def _clocks(raw: sqlite3.Connection, opened: int, closed: int) -> None:
         raw.execute(insert, (n, "respond", "respond", "met", 0, due))
 
 
+clock, ticket, customer, call = table_of(Clock), table_of(Ticket), table_of(Customer), table_of(Call)
+LEADING = and_(clock.c.open, clock.c.lead, clock.c.desk_id == 1)
+PAGE = (
+    select(
+        *(clock.c.id, clock.c.due, clock.c.milestone, clock.c.state, clock.c.t50, clock.c.t75, clock.c.t90),
+        *(ticket.c.id, ticket.c.number, ticket.c.level, ticket.c.summary, ticket.c.state, ticket.c.version),
+        customer.c.name,
+    )
+    .join_from(clock, ticket, and_(clock.c.thing_kind == "ticket", ticket.c.id == clock.c.thing_id))
+    .join(customer, customer.c.id == ticket.c.customer_id)
+    .where(LEADING)
+    .order_by(clock.c.due, clock.c.id)
+    .limit(200)
+)
+BREACHED = select(func.count()).select_from(clock).where(LEADING, clock.c.due < NOW)
+SOON = (
+    select(func.count())
+    .select_from(clock)
+    .where(LEADING, clock.c.due >= NOW, clock.c.due < NOW + timedelta(minutes=30))
+)
+WAITING = select(call.c.id, call.c.entered_at).where(call.c.open, call.c.desk_id == 1).order_by(
+    call.c.live.desc(), call.c.is_contract.desc(), call.c.entered_at, call.c.id
+).limit(200)  # fmt: skip
+
+
 def board(store: Store) -> None:
-    """What a board costs: 200 rows by key with ticket and customer, the next page, and the counts of the state line."""
-    clock, ticket, customer, call = table_of(Clock), table_of(Ticket), table_of(Customer), table_of(Call)
-    leading = and_(clock.c.open, clock.c.lead, clock.c.desk_id == 1)
-    page = (
-        select(
-            *(clock.c.id, clock.c.due, clock.c.milestone, clock.c.state, clock.c.t50, clock.c.t75, clock.c.t90),
-            *(ticket.c.id, ticket.c.number, ticket.c.level, ticket.c.summary, ticket.c.state, ticket.c.version),
-            customer.c.name,
-        )
-        .join_from(clock, ticket, and_(clock.c.thing_kind == "ticket", ticket.c.id == clock.c.thing_id))
-        .join(customer, customer.c.id == ticket.c.customer_id)
-        .where(leading)
-        .order_by(clock.c.due, clock.c.id)
-        .limit(200)
-    )
-    breached = select(func.count()).select_from(clock).where(leading, clock.c.due < NOW)
-    soon = (
-        select(func.count())
-        .select_from(clock)
-        .where(leading, clock.c.due >= NOW, clock.c.due < NOW + timedelta(minutes=30))
-    )
-    waiting = select(call.c.id, call.c.entered_at).where(call.c.open, call.c.desk_id == 1).order_by(
-        call.c.live.desc(), call.c.is_contract.desc(), call.c.entered_at, call.c.id
-    ).limit(200)  # fmt: skip
+    """What a board costs: 200 rows by key with ticket and customer, the next PAGE, and the counts of the state line."""
 
     def first() -> object:
         with store.read() as conn:
-            return conn.execute(page).all()
+            return conn.execute(PAGE).all()
 
     def whole() -> None:
         with store.read() as conn:
-            conn.execute(page).all()
-            conn.execute(waiting).all()
-            conn.scalar(breached)
-            conn.scalar(soon)
+            conn.execute(PAGE).all()
+            conn.execute(WAITING).all()
+            conn.scalar(BREACHED)
+            conn.scalar(SOON)
 
     rows = first()
-    after = page.where(tuple_(clock.c.due, clock.c.id) > tuple_(rows[-1].due, rows[-1][0]))  # type: ignore[index]
+    after = PAGE.where(tuple_(clock.c.due, clock.c.id) > tuple_(rows[-1].due, rows[-1][0]))  # type: ignore[index]
 
     def following() -> None:
         with store.read() as conn:
@@ -168,13 +170,13 @@ def board(store: Store) -> None:
 
     def counts() -> None:
         with store.read() as conn:
-            conn.scalar(breached)
-            conn.scalar(soon)
+            conn.scalar(BREACHED)
+            conn.scalar(SOON)
 
     for name, act in (
-        ("first page of 200 with ticket and customer", first),
+        ("first PAGE of 200 with ticket and customer", first),
         ("next page", following),
-        ("counts: breached, due within 30 min", counts),
+        ("counts: BREACHED, due within 30 min", counts),
         ("all of it in one read", whole),
     ):
         figures(name, [timed(act) for _ in range(300)])
