@@ -148,7 +148,7 @@ WAITING = select(call.c.id, call.c.entered_at).where(call.c.open, call.c.desk_id
 
 
 def board(store: Store) -> None:
-    """What a board costs: 200 rows by key with ticket and customer, the next PAGE, and the counts of the state line."""
+    """What a board costs: 200 rows by key with ticket and customer, the next page, and the counts of the state line."""
 
     def first() -> object:
         with store.read() as conn:
@@ -174,9 +174,9 @@ def board(store: Store) -> None:
             conn.scalar(SOON)
 
     for name, act in (
-        ("first PAGE of 200 with ticket and customer", first),
+        ("first page of 200 with ticket and customer", first),
         ("next page", following),
-        ("counts: BREACHED, due within 30 min", counts),
+        ("counts: breached, due within 30 min", counts),
         ("all of it in one read", whole),
     ):
         figures(name, [timed(act) for _ in range(300)])
