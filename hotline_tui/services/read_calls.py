@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Connection, and_, case, func, or_, select
+from sqlalchemy import Connection, Select, and_, bindparam, case, func, or_, select, type_coerce
 
 from ..domain.board import PAGE, BoardQuery, CallRow
 from ..domain.words import CallState, Milestone
 from ..store.tables import Call, Clock, Contact, Contract, Customer, Operator, Ticket, table_of
-from .read_common import Acked, epoch, like, seconds
+from ..store.types import Stamp, stamp
+from .read_common import Acked, like
 
 call = table_of(Call).c
 clock = table_of(Clock).c
@@ -20,6 +22,8 @@ contract = table_of(Contract).c
 operator = table_of(Operator).c
 
 _CALLBACK_OPEN = ("wanted", "lead")
+_WORDS = 5
+"""So many words of a filter count."""
 
 _open_of_customer = (
     select(func.count()).where(ticket.customer_id == call.customer_id, ticket.open).correlate(Call).scalar_subquery()
@@ -36,7 +40,7 @@ CALL_COLUMNS = (
     call.state,
     call.channel,
     call.live,
-    call.entered_at,
+    stamp(call.entered_at),
     call.number,
     call.number_raw,
     call.address,
@@ -47,21 +51,21 @@ CALL_COLUMNS = (
     call.line,
     call.subject,
     func.substr(call.text, 1, 200).label("text"),
-    call.callback_due,
+    stamp(call.callback_due),
     call.callback_attempts,
     call.callback_state,
     call.claimed_by_id,
-    call.claimed_at,
+    stamp(call.claimed_at),
     call.talk,
-    call.answered_at,
-    call.left_at,
+    stamp(call.answered_at),
+    stamp(call.left_at),
     customer.name.label("customer_name"),
     contact.name.label("contact_name"),
     contract.service_level,
     operator.name.label("operator_name"),
-    clock.due.label("clock_due"),
+    type_coerce(clock.due, Stamp).label("clock_due"),
     clock.milestone.label("clock_milestone"),
-    clock.acked_at,
+    stamp(clock.acked_at),
     _open_of_customer.label("open_tickets"),
     _top_of_customer.label("top_level"),
 )
@@ -76,12 +80,13 @@ CALL_FROM = (
 )
 
 
-def call_rows(connection: Connection, query: BoardQuery) -> tuple[tuple[CallRow, ...], Acked]:
-    """Live callers first, then contract customers, then by waiting time (IN-6); call-backs that are owed come after."""
-    wanted = _call_filter(query.call_filter)
-    base = select(*CALL_COLUMNS).select_from(CALL_FROM)
-    queued = (
-        base.where(call.desk_id == query.desk, call.open, *wanted)
+@lru_cache(maxsize=16)
+def _queued(words: int) -> Select[Any]:
+    """The queue; made once for each number of filter words."""
+    return (
+        select(*CALL_COLUMNS)
+        .select_from(CALL_FROM)
+        .where(call.desk_id == bindparam("desk"), call.open, *_filter(words))
         .order_by(
             case((call.state == CallState.WAITING, 0), else_=1),
             call.live.desc(),
@@ -91,21 +96,26 @@ def call_rows(connection: Connection, query: BoardQuery) -> tuple[tuple[CallRow,
         )
         .limit(PAGE)
     )
-    owed = (
-        base.where(
-            call.desk_id == query.desk,
+
+
+@lru_cache(maxsize=16)
+def _owed(words: int) -> Select[Any]:
+    """Call-backs that are owed."""
+    return (
+        select(*CALL_COLUMNS)
+        .select_from(CALL_FROM)
+        .where(
+            call.desk_id == bindparam("desk"),
             call.state == CallState.ABANDONED,
             call.callback_state.in_(_CALLBACK_OPEN),
-            *wanted,
+            *_filter(words),
         )
         .order_by(call.callback_due, call.id)
         .limit(PAGE)
     )
-    rows = [*connection.execute(queued).all(), *connection.execute(owed).all()][:PAGE]
-    return tuple(call_row(row, query.operator) for row in rows), {row.id: epoch(row.acked_at) for row in rows}
 
 
-def _call_filter(text: str) -> list[Any]:
+def _filter(words: int) -> list[Any]:
     fields = (
         customer.name,
         contact.name,
@@ -116,7 +126,16 @@ def _call_filter(text: str) -> list[Any]:
         call.subject,
         call.channel,
     )
-    return [or_(*(field.ilike(like(word), escape="\\") for field in fields)) for word in text.split()[:5]]
+    return [or_(*(field.ilike(bindparam(f"word{n}"), escape="\\") for field in fields)) for n in range(words)]
+
+
+def call_rows(connection: Connection, query: BoardQuery) -> tuple[tuple[CallRow, ...], Acked]:
+    """Live callers first, then contract customers, then by waiting time (IN-6); call-backs that are owed come after."""
+    words = query.call_filter.split()[:_WORDS]
+    given = {"desk": query.desk} | {f"word{n}": like(word) for n, word in enumerate(words)}
+    found = (connection.execute(statement(len(words)), given).all() for statement in (_queued, _owed))
+    rows = [row for part in found for row in part][:PAGE]
+    return tuple(call_row(row, query.operator) for row in rows), {row.id: row.acked_at for row in rows}
 
 
 def call_row(row: Any, me: int) -> CallRow:
@@ -127,7 +146,7 @@ def call_row(row: Any, me: int) -> CallRow:
         id=row.id,
         state=row.state,
         channel=row.channel,
-        entered=seconds(row.entered_at),
+        entered=row.entered_at or 0.0,
         number=row.number_raw or row.number or row.address,
         name=row.contact_name or row.name_given,
         customer_id=row.customer_id,
@@ -138,14 +157,14 @@ def call_row(row: Any, me: int) -> CallRow:
         text=(row.subject or row.text).split("\n", 1)[0],
         open_tickets=row.open_tickets if row.customer_id else 0,
         top_level=(row.top_level or "") if row.customer_id else "",
-        due=epoch(due),
+        due=due,
         milestone=str(Milestone.CALLBACK) if waiting else (row.clock_milestone or ""),
         claimed_by=(row.operator_name or "") if row.state == CallState.CLAIMED else "",
         claimed_by_id=row.claimed_by_id if row.state == CallState.CLAIMED else None,
-        claimed_at=epoch(row.claimed_at) if row.state == CallState.CLAIMED else None,
+        claimed_at=row.claimed_at if row.state == CallState.CLAIMED else None,
         talk=row.talk,
         attempts=row.callback_attempts,
         mine=row.state == CallState.CLAIMED and row.claimed_by_id == me,
-        answered=epoch(row.answered_at),
-        left=epoch(row.left_at),
+        answered=row.answered_at,
+        left=row.left_at,
     )

@@ -6,11 +6,12 @@ from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, and_, select
+from sqlalchemy import ColumnElement, Connection, bindparam, select
 
 from ..domain.dispatch import OpenVisit, engineer_state
 from ..domain.words import VisitState
 from ..store.tables import Absence, Engineer, RosterEntry, Visit, table_of
+from ..store.types import stamp
 
 visit = table_of(Visit).c
 engineer = table_of(Engineer).c
@@ -78,29 +79,28 @@ def _rank(state: str) -> int:
     return _BUSY.index(VisitState(state)) if state in _BUSY else len(_BUSY)
 
 
+_NOW = bindparam("now", type_=roster.starts_at.type)
+_ROSTERED = select(roster.engineer_id, stamp(roster.ends_at)).where(
+    roster.desk_id == bindparam("desk"),
+    roster.engineer_id.is_not(None),
+    roster.starts_at <= _NOW,
+    roster.ends_at > _NOW,
+    roster.state.not_in(("replaced", "cancelled")),
+)
+_AWAY = select(absence.engineer_id).where(
+    absence.engineer_id.is_not(None),
+    absence.cancelled_at.is_(None),
+    absence.starts_at <= _NOW,
+    absence.ends_at > _NOW,
+)
+
+
 def on_duty(connection: Connection, desk: int, now: datetime) -> dict[int, float]:
     """Engineers whose roster has them on duty now → when that ends."""
-    rows = connection.execute(
-        select(roster.engineer_id, roster.ends_at).where(
-            roster.desk_id == desk,
-            roster.engineer_id.is_not(None),
-            roster.starts_at <= now,
-            roster.ends_at > now,
-            roster.state.not_in(("replaced", "cancelled")),
-        )
-    )
     found: dict[int, float] = {}
-    for engineer_id, ends in rows:
-        found[engineer_id] = max(found.get(engineer_id, 0.0), ends.timestamp())
-    away = connection.execute(
-        select(absence.engineer_id).where(
-            absence.engineer_id.is_not(None),
-            absence.cancelled_at.is_(None),
-            absence.starts_at <= now,
-            absence.ends_at > now,
-        )
-    )
-    for (engineer_id,) in away:
+    for engineer_id, ends in connection.execute(_ROSTERED, {"desk": desk, "now": now}):
+        found[engineer_id] = max(found.get(engineer_id, 0.0), ends)
+    for (engineer_id,) in connection.execute(_AWAY, {"now": now}):
         found.pop(engineer_id, None)
     return found
 
@@ -112,19 +112,31 @@ def derived_state(row: Any, jobs: Sequence[Any], on_shift: bool, now: datetime) 
     return str(engineer_state(on_shift, row.by_hand if runs else "", visits))
 
 
+_VISITS = (
+    select(
+        visit.id,
+        visit.ticket_id,
+        visit.engineer_id,
+        visit.state,
+        visit.remote,
+        visit.planned_at,
+        visit.eta,
+        visit.since,
+        visit.assigned_at,
+        visit.arrived_at,
+        engineer.name.label("engineer_name"),
+    )
+    .select_from(table_of(Visit).outerjoin(table_of(Engineer), engineer.id == visit.engineer_id))
+    .where(visit.open)
+)
+_VISITS_OF_DESK = _VISITS.where(visit.desk_id == bindparam("desk"))
+
+
 def open_visits(connection: Connection, condition: ColumnElement[bool]) -> Sequence[Any]:
     """Open visits with what boards need of them."""
-    return connection.execute(
-        select(
-            visit.id,
-            visit.ticket_id,
-            visit.engineer_id,
-            visit.state,
-            visit.remote,
-            visit.planned_at,
-            visit.eta,
-            visit.since,
-            visit.assigned_at,
-            visit.arrived_at,
-        ).where(and_(visit.open, condition))
-    ).all()
+    return connection.execute(_VISITS.where(condition)).all()
+
+
+def visits_of_desk(connection: Connection, desk: int) -> Sequence[Any]:
+    """The open visits of a desk's tickets and orders."""
+    return connection.execute(_VISITS_OF_DESK, {"desk": desk}).all()

@@ -5,17 +5,19 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Connection, and_, func, or_, select
+from sqlalchemy import BindParameter, Connection, Select, and_, bindparam, func, select
 
 from ..domain.board import EngineerRow, Figures
-from ..domain.words import CallState, EngineerState
-from ..store.tables import Call, Clock, Ticket, table_of
+from ..domain.words import CallState, EngineerState, Milestone
+from ..store.tables import Call, Clock, Feed, Ticket, table_of
 
 call = table_of(Call).c
 clock = table_of(Clock).c
 ticket = table_of(Ticket).c
+feed = table_of(Feed).c
 
 SOON = timedelta(minutes=30)
 _WITHIN = timedelta(seconds=20)
@@ -57,47 +59,72 @@ class DayFigures:
         return self.quick / self.offered if self.offered else None
 
 
+def _statement() -> Select[Any]:
+    """All counts in one statement, each from an index; `hidden…` are clocks of calls that the pane does not show."""
+    desk: BindParameter[Any] = bindparam("desk")
+    now, later = (bindparam(name, type_=clock.due.type) for name in ("now", "later"))
+    leading = (clock.desk_id == desk, clock.open, clock.lead)
+    queued = (call.desk_id == desk, call.open)
+    hidden = (
+        select(func.count())
+        .select_from(
+            table_of(Call).join(
+                table_of(Clock),
+                and_(clock.thing_kind == "call", clock.thing_id == call.id, clock.lead, clock.open),
+            )
+        )
+        .where(*queued, clock.desk_id == desk, clock.milestone != str(Milestone.CALLBACK))
+    )
+    late, near = clock.due < now, and_(clock.due >= now, clock.due <= later)
+    count = select(func.count())
+    counts = {
+        "feed": select(feed.counter).where(feed.id == 1),
+        "waiting": count.where(*queued, call.state == CallState.WAITING),
+        "longest": select(func.min(call.entered_at)).where(*queued, call.state == CallState.WAITING),
+        "owed": count.where(
+            call.desk_id == desk, call.state == CallState.ABANDONED, call.callback_state.in_(("wanted", "lead"))
+        ),
+        "leading": count.where(*leading),
+        "late": count.where(*leading, late),
+        "near": count.where(*leading, near),
+        "hidden": hidden,
+        "hidden_late": hidden.where(late),
+        "hidden_near": hidden.where(near),
+        "held": count.where(ticket.desk_id == desk, ticket.open, ticket.hold_review_at.is_not(None)),
+    }
+    return select(*(one.scalar_subquery().label(name) for name, one in counts.items()))
+
+
+_COUNTS = _statement()
+_LEVELS = (
+    select(ticket.level, func.count())
+    .where(ticket.desk_id == bindparam("desk"), ticket.open)
+    .group_by(ticket.level)
+    .order_by(ticket.level)
+)
+
+
 def state_figures(
     connection: Connection, desk: int, now: datetime, engineers: Sequence[EngineerRow], day: DayFigures
-) -> Figures:
-    """What the state line shows."""
+) -> tuple[int, int, Figures]:
+    """The change counter, how many clocks the SLA pane has in all, and what the state line shows."""
     day.refresh(connection, desk, now)
-    waiting, longest = connection.execute(
-        select(func.count(), func.min(call.entered_at)).where(
-            call.desk_id == desk, call.open, call.state == CallState.WAITING
-        )
-    ).one()
-    owed = connection.execute(
-        select(func.count()).where(
-            call.desk_id == desk, call.state == CallState.ABANDONED, call.callback_state.in_(("wanted", "lead"))
-        )
-    ).scalar_one()
-    on_board = and_(
-        clock.desk_id == desk, clock.open, clock.lead, or_(clock.thing_kind != "call", clock.milestone == "callback")
-    )
-    breached = connection.execute(select(func.count()).where(on_board, clock.due < now)).scalar_one()
-    soon = connection.execute(
-        select(func.count()).where(on_board, clock.due >= now, clock.due <= now + SOON)
-    ).scalar_one()
-    levels = connection.execute(
-        select(ticket.level, func.count()).where(ticket.desk_id == desk, ticket.open).group_by(ticket.level)
-    ).all()
-    held = connection.execute(
-        select(func.count()).where(ticket.desk_id == desk, ticket.open, ticket.hold_review_at.is_not(None))
-    ).scalar_one()
+    found = connection.execute(_COUNTS, {"desk": desk, "now": now, "later": now + SOON}).one()
+    levels = connection.execute(_LEVELS, {"desk": desk}).all()
     duty = [row for row in engineers if row.state not in (EngineerState.OFF_DUTY, EngineerState.BREAK)]
-    return Figures(
-        waiting=waiting,
-        longest_entered=longest.timestamp() if longest is not None else None,
-        abandoned=owed,
-        breached=breached,
-        due_soon=soon,
+    figures = Figures(
+        waiting=found.waiting,
+        longest_entered=found.longest.timestamp() if found.longest is not None else None,
+        abandoned=found.owed,
+        breached=found.late - found.hidden_late,
+        due_soon=found.near - found.hidden_near,
         engineers_free=sum(row.state == EngineerState.AVAILABLE for row in duty),
         engineers_on_duty=len(duty),
         open_tickets=sum(count for _, count in levels),
-        held=held,
+        held=found.held,
         offered_today=day.offered,
         answered_today=day.answered,
         within_20s=day.within_20s,
         by_level=tuple((level, count) for level, count in levels),
     )
+    return found.feed, found.leading - found.hidden, figures

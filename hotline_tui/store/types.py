@@ -113,7 +113,7 @@ class Stamp(UtcDateTime):
 def _epoch(value: Any) -> float | None:
     if value is None:
         return None
-    return (value if isinstance(value, datetime) else from_text(value)).timestamp()
+    return datetime.fromisoformat(value).timestamp() if type(value) is str else float(value.timestamp())
 
 
 def stamp(column: Any) -> Any:
