@@ -52,20 +52,14 @@ def people(conn: Connection, desk: int, now: datetime) -> list[Person]:
 
 
 def by_role(
-    conn: Connection,
-    desk: int,
-    role: Role,
-    now: datetime,
-    *,
-    chain: Chain = DEFAULT_CHAIN,
-    exclude: Collection[int] = (),
+    known: list[Person], role: Role, *, chain: Chain = DEFAULT_CHAIN, exclude: Collection[int] = ()
 ) -> Notice | None:
     """Somebody reachable of a role, else further up the chain; None when nobody at all can be reached."""
     step = next((s for s in chain.steps if s.role == role), None)
     if step is None:  # a role that is in no chain is its own chain, and the chain goes on above it
         step = Step(1, role)
         chain = Chain((step, *chain.steps))
-    return address(chain, step, people(conn, desk, now), exclude)
+    return address(chain, step, known, exclude)
 
 
 def tell(
@@ -85,7 +79,9 @@ def tell(
 
     None: nobody could be reached; the step stands on the list without a name, so that the desk sees it.
     """
-    notice = by_role(w.conn, desk, role, w.now, chain=chain, exclude=exclude)
+    known = w.memo.get(f"people:{desk}") or people(w.conn, desk, w.now)
+    w.memo[f"people:{desk}"] = known  # a command that tells several asks once who is there
+    notice = by_role(known, role, chain=chain, exclude=exclude)
     kind, number = str(thing[0]), thing[1]
     escalation = w.add(
         Escalation,

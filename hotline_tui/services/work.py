@@ -78,6 +78,8 @@ class Work:
         self.now = now
         self.fresh: dict[tuple[str, int], list[dict[str, Any]]] = {}
         """What clocks need of the events that this command has noted, by thing, until they are in the database."""
+        self.memo: dict[str, Any] = {}
+        """What was looked up once and does not change within the command."""
         self._pending: list[dict[str, Any]] = []
 
     @property
