@@ -105,8 +105,15 @@ def note_ticket(w: Work, c: NoteTicket) -> Result:
     kind = "from_customer" if c.from_customer else "told_customer" if c.to_customer else "note"
     note(w, ticket, kind, c.text)
     facts: list[Fact] = [CustomerContact(w.now)] if c.from_customer else []
-    facts += [OurWord(w.now)] if c.to_customer else []
+    facts += _our_word(w, ticket) if c.to_customer else []
     return done(w, ticket, c.kind, *facts, text=c.text, from_customer=c.from_customer, to_customer=c.to_customer)
+
+
+def _our_word(w: Work, ticket: Rec) -> list[Fact]:
+    """What we tell the customer is also the answer to a mail that waits for one (SL-E2)."""
+    t = table_of(Clock).c
+    waiting = t.thing_kind == str(TICKET), t.thing_id == ticket.id, t.milestone == str(Milestone.REPLY), t.open
+    return [Met(w.now, str(Milestone.REPLY))] if w.first(Clock, *waiting) is not None else [OurWord(w.now)]
 
 
 @handles(Promise)

@@ -47,6 +47,9 @@ FORM_FIELDS: dict[str, frozenset[str]] = {
 }
 """What forms edit: only a change of one of these moves the row's version (data.md 4)."""
 
+DERIVED = frozenset({"search"})
+"""Columns that follow from others: not worth their place on the record."""
+
 CLOCKED = frozenset({"call", "ticket", "complaint", "order"})
 """Kinds of things that clocks run on."""
 
@@ -163,7 +166,7 @@ class Work:
             {
                 "t": rec.table.name,
                 "id": rec.id,
-                "c": {k: [pack(rec.values[k]), pack(v)] for k, v in differing.items()},
+                "c": {k: [pack(rec.values[k]), pack(v)] for k, v in differing.items() if k not in DERIVED},
             }
         )
         rec.values.update(differing)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import update
 
 from hotline_tui.domain.commands import (
     AdoptPolicy,
@@ -12,6 +13,7 @@ from hotline_tui.domain.commands import (
     CloseTicket,
     DeclareDisaster,
     EditTicket,
+    EnterCall,
     HoldTicket,
     LoadPolicy,
     MeetMilestone,
@@ -23,6 +25,7 @@ from hotline_tui.domain.commands import (
     PassTicket,
     PhoneFailed,
     Promise,
+    PutCustomer,
     ReopenTicket,
     ResolveTicket,
     RestoreImpossible,
@@ -38,9 +41,20 @@ from hotline_tui.domain.commands import (
 )
 from hotline_tui.domain.errors import Conflict, Refused
 from hotline_tui.domain.triage import Answers
-from hotline_tui.domain.words import Affects, FaultKind, HoldReason, Level, Milestone, ThingKind, Tier, Works
+from hotline_tui.domain.words import Affects, Channel, FaultKind, HoldReason, Level, Milestone, ThingKind, Tier, Works
 from hotline_tui.resources import data_root
-from hotline_tui.store.tables import Call, Contact, ContactPhone, Customer, Hold, Post, Step, Ticket
+from hotline_tui.store.tables import (
+    Call,
+    Contact,
+    ContactPhone,
+    Contract,
+    Customer,
+    Hold,
+    Post,
+    Step,
+    Ticket,
+    table_of,
+)
 
 P4 = Answers(works=Works.WISH, affects=Affects.ONE, known_solution=False)
 P1 = Answers(works=Works.NOTHING, affects=Affects.ALL, known_solution=False)
@@ -393,3 +407,42 @@ def test_an_open_ticket_always_has_a_clock(world):
     assert (review.lead, review.due, review.requirement) == (True, world.now + timedelta(hours=4), "SL-1")
     with pytest.raises(Refused, match="always has a clock"):
         world.do(VoidClock, ticket=ticket, clock=review.id, reason="不要")
+
+
+def test_a_mail_is_answered_by_what_we_tell_the_customer(world):
+    world.add(
+        Contract,
+        number="HT-E",
+        customer_id=world.do(PutCustomer, customer=None, name="邮件客户").thing_id,
+        policy="technical-service",
+    )
+    customer = world.rows(Customer, name="邮件客户")[0].id
+    call = world.do(EnterCall, channel=Channel.EMAIL, number="a@b.cn", text="问题\n正文", customer=customer).thing_id
+    received = world.now
+    assert world.clock(call, "reply", "call").due == received + timedelta(hours=24)
+    world.tick(hours=1)
+    world.claim(call)
+    ticket = world.do(OpenTicket, **world.form(call) | {"summary": ""}).thing_id
+    assert world.row(Ticket, ticket).summary == "问题"
+    assert (world.clock(ticket, "reply").state, world.clock(ticket, "reply").due) == (
+        "running",
+        received + timedelta(hours=24),
+    )
+    world.do(NoteTicket, ticket=ticket, text="已回信", to_customer=True)
+    assert world.clock(ticket, "reply").met_at == world.now
+
+
+def test_a_contracts_own_line_overrides_the_policy(world):
+    own = {
+        "id": "own-respond",
+        "requirement": "SL-0",
+        "milestone": "respond",
+        "within": "3m",
+        "clause": {"zh": "三分钟", "en": "3 minutes"},
+    }
+    t = table_of(Contract)
+    with world.store.write() as conn:
+        conn.execute(update(t).where(t.c.id == world.ids["school.contract"]).values(overrides=[own]))
+    call = world.ring()
+    clock = world.clock(call, "respond", "call")
+    assert (clock.due, clock.requirement) == (world.now + timedelta(minutes=3), "SL-0")
