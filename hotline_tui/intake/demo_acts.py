@@ -150,7 +150,7 @@ _ACTS: dict[str, Callable[[Script, Subject, Line], do.Command]] = {
     ),
     "pass": lambda s, on, line: s.make(do.PassTicket, ticket=on.ticket, tier=Tier(line.words[0])),
     "tick": lambda s, on, line: s.make(do.TickStep, ticket=on.ticket, step=on.steps[int(line.words[0]) - 1], done=True),
-    "due": lambda s, on, line: s.make(FallDue, thing_kind=str(ThingKind.TICKET), thing=on.ticket),
+    "due": lambda s, on, line: s.make(FallDue, actor=0, thing_kind=str(ThingKind.TICKET), thing=on.ticket),
 }
 
 

@@ -73,7 +73,7 @@ class Story:
         """A command with the next id of this story: the same seed and opening give the same ids."""
         self._made += 1
         name = f"{self.about.language}:{self.seed}:{self.opened.isoformat()}:{self._made}"
-        return kind(id=uuid5(NAMES, name), actor=self._actor, desk=self.desk, **values)
+        return kind(**{"id": uuid5(NAMES, name), "actor": self._actor, "desk": self.desk} | values)
 
     def act(self, command: do.Command, at: datetime) -> do.Result:
         """Carry it out as if it were that instant."""
@@ -269,7 +269,7 @@ class Story:
             thing = (row.thing_kind, row.thing_id)
             latest[thing] = max([*marks, *([latest[thing]] if thing in latest else [])])
         for (kind, number), at in latest.items():
-            self.act(self.make(FallDue, thing_kind=kind, thing=number), at)
+            self.act(self.make(FallDue, actor=0, thing_kind=kind, thing=number), at)
 
     def _acknowledge(self) -> None:
         """Somebody has seen what is overdue for a while: the bell does not ring for it at the opening."""
