@@ -33,7 +33,6 @@ from .messages import (
     ContextChanged,
     LinkBusy,
     LinkChanged,
-    OpenTicketScreen,
     SignedOn,
 )
 from .port import ConsolePort
@@ -45,6 +44,8 @@ from .widgets.footer import KeyHint, KeyLine
 from .widgets.state_line import State, StateLine
 
 if TYPE_CHECKING:
+    from textual.driver import Driver
+
     from hotline_tui.domain.board import Board, Me
     from hotline_tui.domain.desk import DeskPort
 
@@ -69,8 +70,9 @@ class HotlineApp(
 
     def __init__(self, open_desk: Callable[[], DeskPort], *, clock: Clock | None = None, keymap: Keymap | None = None,
                  who: tuple[int | None, int | None] = (None, None), theme: str = "",
-                 plain: bool = False, log_file: Path | None = None, spool: Spool | None = None) -> None:  # fmt: skip
-        super().__init__()
+                 plain: bool = False, log_file: Path | None = None, spool: Spool | None = None,
+                 driver: type[Driver] | None = None) -> None:  # fmt: skip
+        super().__init__(driver)
         self.clock = clock or Clock()
         self.keys = keymap or Keymap()
         self._open_desk, self._who = open_desk, who
@@ -127,12 +129,6 @@ class HotlineApp(
     def pop_screen(self) -> AwaitComplete:
         """The desk is never closed: two keys that come at once close one dialog."""
         return AwaitComplete() if isinstance(self.screen, DeskScreen) else super().pop_screen()
-
-    def on_open_ticket_screen(self, event: OpenTicketScreen) -> None:
-        """A ticket in full, over the desk."""
-        from .screens.ticket import TicketScreen
-
-        self.push_screen(TicketScreen(event.ticket, part=event.part))
 
     # ---- context ------------------------------------------------------------------------------------------------
 

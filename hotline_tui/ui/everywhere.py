@@ -188,6 +188,12 @@ class Everywhere:
         else:
             app.say(_("Which ticket? goto and its number, or the last digits of it."), severity="warning")
 
+    def on_open_ticket_screen(self, event: OpenTicketScreen) -> None:
+        """A ticket in full, over the desk."""
+        from .screens.ticket import TicketScreen
+
+        self._app.push_screen(TicketScreen(event.ticket, part=event.part))
+
     def find(self, words: str) -> None:
         """Search tickets, open and closed."""
         from .screens.find import FindScreen

@@ -9,6 +9,8 @@ import sys
 from collections.abc import Callable
 
 CHECK_S = 5.0
+LAST_KEYS_S = 0.05
+"""Keys that arrived just before the signal still reach their field."""
 ENDING = (signal.SIGHUP, signal.SIGTERM, signal.SIGINT)
 
 
@@ -24,7 +26,7 @@ class Lifeline:
         """From the event loop's thread."""
         loop = asyncio.get_running_loop()
         for number in ENDING:
-            loop.add_signal_handler(number, self._leave)
+            loop.add_signal_handler(number, loop.call_later, LAST_KEYS_S, self._leave)
         self._installed = True
 
     def tick(self, now: float) -> float | None:

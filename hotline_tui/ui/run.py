@@ -71,6 +71,7 @@ def build(settings: ConsoleSettings, opener: Callable[[], DeskPort] | None = Non
     prepare(settings)
     gc.disable()
     from .app import HotlineApp
+    from .driver import SteadfastDriver
     from .keymap import Keymap
     from .spool import Spool, spool_folder
 
@@ -84,13 +85,14 @@ def build(settings: ConsoleSettings, opener: Callable[[], DeskPort] | None = Non
         plain=settings.plain,
         log_file=settings.log,
         spool=Spool(lambda: spool_folder(settings.database)),
+        driver=SteadfastDriver,
     )
 
 
 def run(settings: ConsoleSettings, opener: Callable[[], DeskPort] | None = None) -> int:
     """Show the console until it is left. Returns the exit code."""
     set_language(settings.language)
-    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+    if not (sys.stdin.isatty() and sys.stdout.isatty() and sys.stderr.isatty()):
         words = _("The console needs a terminal. For scripts: hotline list, hotline show, hotline call.")
         print(words, file=sys.stderr)
         return 2
