@@ -6,6 +6,7 @@ is due; each thing is its own transaction and looks again inside it, so that two
 
 from __future__ import annotations
 
+import logging
 import time
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -16,6 +17,7 @@ from sqlalchemy import Connection, func, select
 from sqlmodel import SQLModel
 
 from hotline_tui.domain.commands import AcknowledgeAlarm, Command, Result
+from hotline_tui.domain.errors import Invalid
 from hotline_tui.domain.escalation import COMPLAINT_CHAIN, steps_due
 from hotline_tui.domain.escalation import Step as ChainStep
 from hotline_tui.domain.sla_clock import Clock as Judged
@@ -38,6 +40,7 @@ BUDGET_S = 0.2
 
 SEAL_EVERY = timedelta(hours=1)
 
+_log = logging.getLogger(__name__)
 _clock, _engineer = table_of(Clock).c, table_of(Engineer).c
 _MODELS: dict[str, type[SQLModel]] = {"ticket": Ticket, "call": Call, "complaint": Complaint}
 
@@ -75,7 +78,10 @@ def sweep(store: Store, now: datetime, *, limit: int = PER_RUN, budget_s: float 
         seal = _wants_seal(conn, now)
     until, touched = time.monotonic() + budget_s, 0
     for kind, number in things:
-        execute(store, FallDue(id=uuid4(), actor=0, desk=0, thing_kind=kind, thing=number), now)
+        try:
+            execute(store, FallDue(id=uuid4(), actor=0, desk=0, thing_kind=kind, thing=number), now)
+        except Invalid as error:  # one damaged record must not keep all others from falling due
+            _log.warning("%s %s can't be brought to now: %s", kind, number, error)
         touched += 1
         if time.monotonic() > until:
             break

@@ -220,3 +220,17 @@ def test_a_clock_that_jumps_back_dates_nothing_before_what_was(world):
     world.do(StartWork, ticket=ticket)
     assert world.rows(Event, thing_kind="ticket", thing_id=ticket)[-1].at == last
     world.tick(hours=3)
+
+
+def test_one_damaged_record_does_not_keep_the_others_from_falling_due(world):
+    bad, good = world.open(), world.open()
+    world.tampered = True
+    with world.store.write() as conn:
+        conn.exec_driver_sql("DROP TRIGGER event_no_update")
+        conn.exec_driver_sql(
+            f'UPDATE event SET body = replace(body, \'"t":"received"\', \'"t":"x"\') WHERE thing_id = {bad}'
+        )
+    world.tick(minutes=40)
+    world.sweep()
+    assert world.clock(good, "arrive").state == "breached"
+    assert [one.code for one in world.verify().differences if one.thing_id == bad][:1] == ["unreadable"]
