@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
+from textual import events
 
 from hotline_tui.domain import commands as c
 from hotline_tui.domain.board import ContactRow, Draft
@@ -70,17 +71,32 @@ async def test_full_width_digits_and_letters_of_an_input_method_count(make_app: 
         pane = await claim(pilot)
         await pilot.press("x", "enter")
         for char in "１２３ｙ":
-            pilot.app.focused.post_message(_key(char))  # type: ignore[union-attr]
-            await pilot.pause()
+            pilot.app.post_message(_key(char))  # typed ahead: no pause between them
+        await settled(pilot, 0.1)
         assert pane.form is not None
         assert pane.form.typed.kind == FaultKind.SOFTWARE
         assert dict(pane.form.typed.answers) == {"works": "partly", "affects": "one", "key_point": "yes"}
 
 
-def _key(char: str) -> Any:
-    from textual import events
+def _key(char: str | None, name: str = "") -> Any:
+    return events.Key(name or char or "", char)
 
-    return events.Key(char, char)
+
+async def test_keys_typed_ahead_find_their_field(make_app: MakeApp) -> None:
+    """A slow line delivers them in one piece: Enter and the digits behind it must not land in the text."""
+    desk = TriageDesk(contract_fields={"wording": "E"})
+    async with make_app(desk).run_test(size=SIZE) as pilot:
+        pane = await claim(pilot)
+        for char in "abc":
+            pilot.app.post_message(_key(char))
+        pilot.app.post_message(_key("\r", "enter"))
+        for char in "122y":
+            pilot.app.post_message(_key(char))
+        pilot.app.post_message(_key(None, "f2"))
+        await until(pilot, lambda: pane.form is None)
+    command = saved(desk)
+    assert command.summary == "abc"
+    assert (command.answers.works, command.answers.affects, command.answers.key_point) == ("partly", "department", True)
 
 
 async def test_the_head_says_all_before_anything_is_promised(make_app: MakeApp) -> None:
@@ -458,8 +474,6 @@ async def test_a_saved_ticket_leaves_no_draft(make_app: MakeApp) -> None:
 
 
 async def test_a_megabyte_pasted_is_cut_with_a_word(make_app: MakeApp) -> None:
-    from textual import events
-
     async with make_app(TriageDesk()).run_test(size=SIZE) as pilot:
         pane = await claim(pilot)
         pilot.app.focused.post_message(events.Paste("坏\x1b]52;c;aGk=\x07" * 100_000))  # type: ignore[union-attr]

@@ -21,7 +21,7 @@ from hotline_tui.ui.context import Scope
 from hotline_tui.ui.keymap import bindings
 from hotline_tui.ui.messages import Answered, NewTicket, PopLoaded
 from hotline_tui.ui.widgets.choice import Choice
-from hotline_tui.ui.widgets.field import Onward, TextField, TooLong
+from hotline_tui.ui.widgets.field import Onward, Steps, TooLong
 from hotline_tui.ui.widgets.question import Question
 
 from .triage_acts import TriageActs
@@ -34,7 +34,7 @@ _QUESTIONS = {question.value for question in QuestionId}
 _IDS = {"contract", "contact", "asset"}
 
 
-class TriagePane(TriageActs):
+class TriagePane(Steps, TriageActs):
     """The form on one call at a time."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -117,16 +117,6 @@ class TriagePane(TriageActs):
         if name in ("organisation", "person", "phone") and self.form is not None:
             self.change(**{name: message.value})
 
-    def on_input_submitted(self, message: Input.Submitted) -> None:
-        """Enter goes on."""
-        message.stop()
-        self.post_message(Onward(1))
-
-    def on_text_field_submitted(self, message: TextField.Submitted) -> None:
-        """Enter goes on to the questions."""
-        message.stop()
-        self.post_message(Onward(1))
-
     def on_too_long(self, message: TooLong) -> None:
         """Say what was left out."""
         message.stop()
@@ -173,17 +163,24 @@ class TriagePane(TriageActs):
 
     # ---- the way through the form -------------------------------------------------------------------------------
 
-    def on_onward(self, message: Onward) -> None:
+    def step(self, step: int) -> None:
         """To the next field or the one before; at the ends it stays."""
+        focused = self.screen.focused
+        if focused is not None and focused.id == "organisation" and step > 0:
+            self.query_one(PersonFields).left()
+        self._step(step)
+
+    def on_onward(self, message: Onward) -> None:
+        """The same by message."""
         message.stop()
         self._step(message.step)
 
     def _step(self, step: int) -> bool:
         fields = self.fields()
-        at = next((i for i, field in enumerate(fields) if field.has_focus), None)
+        at = next((i for i, field in enumerate(fields) if field is self.screen.focused), None)
         to = (0 if step > 0 else len(fields) - 1) if at is None else at + step
         if 0 <= to < len(fields):
-            fields[to].focus()
+            self.screen.set_focus(fields[to])
             return True
         return False
 

@@ -84,6 +84,7 @@ class TriageActs(TriageView):
 
     def do_form_save(self) -> None:
         """F2: the ticket. When something is missing: say what, and go there."""
+        self.collect()
         form = self._form()
         missing = form.missing()
         if missing:
@@ -189,6 +190,7 @@ class TriageActs(TriageView):
             self.ask_card(found.customer, found.contact)
             return
         fresh = without_card(form)
+        self.refill = True
         self.change_form(replace(fresh, typed=replace(fresh.typed, organisation=found.new_name)))
         self.call_after_refresh(self.take_focus)
 

@@ -134,7 +134,7 @@ def _systems(form: Form, card: CustomerCard, width: int, join_key: str) -> list[
             facts.append(Fact(_("pending"), DIM))
         facts += [ticket_fact(row) for row in open_tickets]
         if form.call is not None:
-            facts.append(Fact(f"{join_key} {_('join')}", _CALLER))
+            facts.append(Fact(join_key + " " + _("join"), _CALLER))
     return flow(heading, facts, width=width, indent=indent(), rows=2) if facts else []
 
 

@@ -20,7 +20,7 @@ from hotline_tui.ui.messages import Answered
 from hotline_tui.ui.screens.customer_search import NEW, PAUSE
 from hotline_tui.ui.screens.dialog import Line
 from hotline_tui.ui.widgets.choice import Choice, Choosable
-from hotline_tui.ui.widgets.field import LineField, Onward
+from hotline_tui.ui.widgets.field import LineField
 from hotline_tui.ui.widgets.flow import DIM
 from hotline_tui.ui.widgets.question import Pick, Question
 
@@ -53,9 +53,8 @@ class PersonFields(Container):
         super().__init__(id=id)
         self._hits: tuple[CustomerHit, ...] = ()
         self._timer: Timer | None = None
-        self._looking = False
-        self._go_on = False
-        """Enter came before the answer: go on when it is here."""
+        self._left_with: str | None = None
+        """Enter came before the answer: what stood in the person's field then."""
 
     def compose(self) -> Iterator[Widget]:
         """Organisation, hits, person and number, region."""
@@ -70,7 +69,7 @@ class PersonFields(Container):
             yield LineField(id="phone", limit=40)
         yield Question("", id="region")
 
-    def show(self, form: Form) -> None:
+    def show(self, form: Form, refill: bool) -> None:
         """The fields of this form; the organisation only while it is not known."""
         new = form.card is None
         self.query_one("#organisation-row").display = new
@@ -78,14 +77,14 @@ class PersonFields(Container):
         at = indent()
         for name, words in (("organisation", _("Client")), ("person", _("Person"))):
             self.query_one(f"#{name}-label", Line).say(words + " " * max(0, at - Content(words).cell_length - 1))
-        self.query_one("#phone-label", Line).say(f"  {_('Phone')} ")
+        self.query_one("#phone-label", Line).say("  " + _("Phone") + " ")
         self.query_one("#organisation", LineField).placeholder = _("name or initials")
         region = self.query_one("#region", Question)
         region.indent = at
         region.display = new
         picks = [Pick(str(n), name, label(name, "region")) for n, name in enumerate(TABLES["region"], 1)]
         region.show(_("Region"), picks, form.typed.region or None)
-        for name in ("organisation", "person", "phone"):
+        for name in ("organisation", "person", "phone") if refill else ():
             field = self.query_one(f"#{name}", LineField)
             value = getattr(form.typed, name)
             if clean(field.value) != clean(value):
@@ -98,14 +97,11 @@ class PersonFields(Container):
             return
         if self._timer is not None:
             self._timer.stop()
-        self._looking = bool(clean(message.value))
         self._timer = self.set_timer(PAUSE, self._ask)
 
-    def on_input_submitted(self, message: Input.Submitted) -> None:
-        """Enter after initials typed fast: wait for what they find, rather than take them for a name."""
-        if message.input.id == "organisation" and self._looking:
-            message.stop()
-            self._go_on = True
+    def left(self) -> None:
+        """The organisation was left by Enter: what its initials find comes first, unless a name is typed by then."""
+        self._left_with = self.query_one("#person", LineField).value
 
     def _ask(self) -> None:
         words = clean(self.query_one("#organisation", LineField).value)
@@ -121,14 +117,14 @@ class PersonFields(Container):
 
     def _take(self, hits: tuple[CustomerHit, ...]) -> None:
         self._hits = hits[:HITS]
-        self._looking = False
         choice = self.query_one(Choice)
         rows = [Choosable(str(at), _hit(hit)) for at, hit in enumerate(self._hits)]
         choice.show([*rows, Choosable(NEW, Content(_("none of these: a new customer")), none=True)] if rows else [])
         choice.display = bool(self._hits) and bool(self.query_one("#organisation-row").display)
-        if self._go_on:
-            self._go_on = False
-            self.post_message(Onward(1))
+        person = self.query_one("#person", LineField)
+        left_with, self._left_with = self._left_with, None
+        if rows and left_with == person.value and person.has_focus:
+            choice.focus()
 
     def clear_hits(self) -> None:
         """Nothing is looked for any more."""

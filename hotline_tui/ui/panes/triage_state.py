@@ -52,12 +52,17 @@ class TriageState(Pane):
         self.draft_at: float | None = None
         self.draft_fault = ""
         self.recovered = False
+        self.refill = True
+        """The text fields are to be filled from the form. Else they lead: they may hold keys it has not seen yet."""
         self._touched = False
         self._draft_timer: Timer | None = None
         self._preview_timer: Timer | None = None
 
     def show(self) -> None:
         """Draw the form as it is now."""
+
+    def collect(self) -> None:
+        """Take what the widgets hold and the form does not know yet."""
 
     # ---- the form -----------------------------------------------------------------------------------------------
 
@@ -67,6 +72,7 @@ class TriageState(Pane):
         self._stop_timers()
         self.form, self.preview, self.preview_fault, self.notice = form, None, "", ""
         self.draft_at, self.draft_fault, self.recovered, self._touched = None, "", False, False
+        self.refill = True
         key = form.key
         self._recover(console(self).spool.load(key))
         console(self).ask(self, "draft", lambda desk, _now: next((d for d in desk.drafts() if d.key == key), None))
@@ -126,6 +132,8 @@ class TriageState(Pane):
             self.say_notice(translate_error(error, zone=console(self).zone))
         elif self.form is not None and isinstance(value, tuple):
             card, contact = value
+            self.collect()
+            self.refill = True
             self.change_form(with_card(self.form, cast("CustomerCard", card), contact))
 
     def say_notice(self, text: str) -> None:
@@ -199,6 +207,7 @@ class TriageState(Pane):
 
     def flush(self) -> None:
         """The console ends, or another call comes into the form: what is typed goes to disk now."""
+        self.collect()
         if self._draft_timer is None:
             return
         self._draft_timer.stop()
@@ -223,6 +232,7 @@ class TriageState(Pane):
     def _restore(self, form: Form, typed: Typed) -> None:
         card = form.card if form.card is not None and form.card.id == typed.customer else None
         choosing = form.choosing and typed.customer is None and not typed.organisation
+        self.refill = True
         stranger = typed.contact is None and bool(typed.person)
         self.form = replace(form, typed=typed, card=card, choosing=choosing, somebody_else=stranger)
         if typed.customer is not None and card is None:

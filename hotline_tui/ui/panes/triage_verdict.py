@@ -38,7 +38,7 @@ def verdict_lines(
     similar = [row for row in preview.duplicates if row.id]
     if similar:
         facts = [Fact(_("already reported?"), "$warning"), *(ticket_fact(row) for row in similar[:4])]
-        facts.append(Fact(f"{sign('form.join')} {_('join')}", "$key"))
+        facts.append(Fact(sign("form.join") + " " + _("join"), "$key"))
         lines += flow(_("Similar"), facts, width=width, indent=at, rows=2)
     steps = [by_language(zh, en) for zh, en in preview.playbook]
     for name, chain in ((_("Route"), [_(step) for step in preview.route]), (_("Playbook"), steps)):
@@ -81,7 +81,7 @@ def due_facts(form: Form, preview: Preview | None, now: float, zone: tzinfo, sig
         facts.append(Fact(due_words(due, now, zone), _due_style(due, now), head=name))
     if not preview.dues:
         facts.append(Fact(_("no target applies: review every 4 hours"), DIM))
-    return [*facts, Fact(f"{sign('form.explain')} {_('why')}", "$key")]
+    return [*facts, Fact(sign("form.explain") + " " + _("why"), "$key")]
 
 
 def due_words(due: DuePreview, now: float, zone: tzinfo) -> str:

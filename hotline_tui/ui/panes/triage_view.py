@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from enum import StrEnum
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from textual.containers import Horizontal, VerticalScroll
 from textual.content import Content
@@ -12,7 +12,7 @@ from textual.widget import Widget
 
 from hotline_tui.domain.routes import FAULT_KEYS
 from hotline_tui.domain.text import one_line
-from hotline_tui.domain.triage import NO, YES, QuestionId, WordingSet, given
+from hotline_tui.domain.triage import NO, YES, QuestionId, WordingSet, from_dict, given, to_dict
 from hotline_tui.domain.words import Affects, FaultKind, Works
 from hotline_tui.locale import _
 from hotline_tui.locale.dates import clock_time
@@ -22,7 +22,7 @@ from hotline_tui.ui.console import console
 from hotline_tui.ui.keymap import sign
 from hotline_tui.ui.screens.dialog import Line
 from hotline_tui.ui.widgets.choice import Choice, Choosable
-from hotline_tui.ui.widgets.field import TextField
+from hotline_tui.ui.widgets.field import LineField, TextField
 from hotline_tui.ui.widgets.lines import Lines
 from hotline_tui.ui.widgets.question import Pick, Question, place
 from hotline_tui.ui.widgets.side_by_side import SideBySide
@@ -102,8 +102,9 @@ class TriageView(TriageState, can_focus=True):
         if form is None:
             self.query_one(EmptyForm).renew()
             return
-        self._show_people(form)
-        self._show_text(form)
+        refill, self.refill = self.refill, False
+        self._show_people(form, refill)
+        self._show_text(form, refill)
         self._show_questions(form)
         for name in ("#head", "#verdict", "#form-keys"):
             self.query_one(name, Lines).renew()
@@ -113,7 +114,7 @@ class TriageView(TriageState, can_focus=True):
     def show_title(self) -> None:
         """`2 受理 customer contact number talk time`, and under the form when the draft was saved."""
         form, shell = self.form, console(self)
-        title = [f"{self.number} {_('Triage')}"]
+        title = [str(self.number) + " " + _("Triage")]
         if form is not None:
             title += title_facts(form) or [_("new ticket")]
             title.append(talk_time(form, shell.now()))
@@ -150,13 +151,13 @@ class TriageView(TriageState, can_focus=True):
             action = BY_ID[name]
             if self.form is not None and self.form.call is None and name in ("form.solved", "form.promise"):
                 continue
-            part = Content.assemble((key_sign(name), "bold $key"), f" {_(action.label)}")
+            part = Content.assemble((key_sign(name), "bold $key"), " " + _(action.label))
             if line.cell_length + 3 + part.cell_length > width:
                 break  # the footer and ? have them all
             line = line + ("   " if line.cell_length else "") + part
         return [line]
 
-    def _show_people(self, form: Form) -> None:
+    def _show_people(self, form: Form, refill: bool) -> None:
         matches = self.query_one("#matches", Choice)
         matches.display = form.choosing
         rows = form.pop.matches if form.choosing and form.pop else ()
@@ -167,7 +168,7 @@ class TriageView(TriageState, can_focus=True):
         people.display = (
             not form.choosing and form.contact_id is None and (form.card is None or self._asks_person(form))
         )
-        people.show(form)
+        people.show(form, refill)
         card = form.card
         contracts = card.contracts if card and len(card.contracts) > 1 else ()
         current = form.contract
@@ -194,11 +195,11 @@ class TriageView(TriageState, can_focus=True):
         question.indent = indent()
         question.show(words, picks, value)
 
-    def _show_text(self, form: Form) -> None:
+    def _show_text(self, form: Form, refill: bool) -> None:
         name = _("Fault")
         self.query_one("#fault-label", Line).say(name + " " * (indent() - Content(name).cell_length - 1))
         field = self.query_one("#text", TextField)
-        if field.text != form.typed.text:
+        if refill and field.text != form.typed.text:
             field.load_text(form.typed.text)
             field.move_cursor(field.document.end)
 
@@ -258,6 +259,22 @@ class TriageView(TriageState, can_focus=True):
         later = next_change(self.preview, now)
         return min(float(int(now) + 1), later or now + 1) if talking else later
 
+    def collect(self) -> None:
+        """What the widgets hold and the form may not know yet: keys typed ahead of a function key."""
+        form = self.form
+        if form is None or not self.is_mounted or not self.query("#text"):
+            return
+        found: dict[str, Any] = {"text": self.query_one("#text", TextField).text}
+        found |= {name: self.query_one(f"#{name}", LineField).value for name in ("organisation", "person", "phone")}
+        found["kind"] = self.query_one("#kind", Question).value or ""
+        answers = dict(form.typed.answers)
+        for asked in QuestionId:
+            question = self.query_one(f"#{asked.value}", Question)
+            if question.display:
+                answers.pop(asked.value, None)
+                answers |= {asked.value: question.value} if question.value else {}
+        self.change(**found, answers=tuple(to_dict(from_dict(answers)).items()))
+
     def relabel(self) -> None:
         """Another language or theme."""
         self.show()
@@ -305,5 +322,5 @@ def _yes_no() -> list[Pick]:
 
 
 def _match(customer: str, name: str, exact: bool) -> Content:
-    maybe = "" if exact else f"  {_('maybe: same trunk, other extension')}"
+    maybe = "" if exact else "  " + _("maybe: same trunk, other extension")
     return Content.assemble((one_line(customer), "bold"), one_line(f"  {name}"), (maybe, "$warning"))

@@ -47,6 +47,9 @@ class CustomerSearchScreen(Dialog[Found]):
         self._text = text
         self._allow_new = allow_new
         self._timer: Timer | None = None
+        self._looking = False
+        self._go_on = False
+        """Enter came before the answer."""
         self._hits: tuple[CustomerHit, ...] = ()
 
     def body(self) -> Iterator[Widget]:
@@ -69,6 +72,7 @@ class CustomerSearchScreen(Dialog[Found]):
         message.stop()
         if self._timer is not None:
             self._timer.stop()
+        self._looking = True
         self._timer = self.set_timer(PAUSE, self._ask)
 
     def _ask(self) -> None:
@@ -83,6 +87,7 @@ class CustomerSearchScreen(Dialog[Found]):
         """The hits of the newest question."""
         message.stop()
         if message.error is not None:
+            self._looking = self._go_on = False
             self.say_fault(translate_error(message.error, zone=console(self).zone))
             return
         self._hits = tuple(message.value) if isinstance(message.value, tuple) else ()
@@ -98,17 +103,28 @@ class CustomerSearchScreen(Dialog[Found]):
         self.query_one(Choice).show(rows)
         none = _("Nobody found by these words.") if words and not self._hits else ""
         self.query_one("#none", Line).say(none, DIM)
+        self._looking = False
+        if self._go_on:
+            self._go_on = False
+            self.post_message(Onward(1))
 
     def on_choice_picked(self, message: Choice.Picked) -> None:
         """Done."""
         message.stop()
         self.dismiss(self._found(message.value))
 
+    def step(self, step: int) -> None:
+        """Enter: once all keys are in."""
+        if self.focused is not None:
+            self.focused.post_message(Onward(step))
+
     def on_onward(self, message: Onward) -> None:
-        """Enter or ↓ in the words goes into the hits; with one hit only, Enter in the hits takes it."""
+        """Enter or ↓ in the words goes into the hits, as soon as they are here."""
         message.stop()
         choice = self.query_one(Choice)
-        if message.step > 0 and choice.rows:
+        if message.step > 0 and self._looking:
+            self._go_on = True
+        elif message.step > 0 and choice.rows:
             choice.focus()
         elif message.step < 0:
             self.query_one("#words").focus()

@@ -11,14 +11,14 @@ from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widget import Widget
-from textual.widgets import Input, Static
+from textual.widgets import Static
 
 from hotline_tui.domain.errors import HotlineError
 from hotline_tui.domain.text import one_line, plain
 from hotline_tui.locale import _
 from hotline_tui.locale.errors import translate_error
 from hotline_tui.ui.console import console
-from hotline_tui.ui.widgets.field import LineField, Onward, TextField, TooLong
+from hotline_tui.ui.widgets.field import LineField, Onward, Steps, TextField, TooLong
 from hotline_tui.ui.widgets.flow import DIM
 from hotline_tui.ui.widgets.question import Question
 
@@ -36,7 +36,7 @@ class Line(Static):
         self.update(_harmless(text, style))
 
 
-class Dialog(ModalScreen[T | None], Generic[T]):
+class Dialog(Steps, ModalScreen[T | None], Generic[T]):
     """A dialog gives `fields()` in the order in which they are filled in and `result()`; None means cancelled."""
 
     AUTO_FOCUS = ""
@@ -120,25 +120,23 @@ class Dialog(ModalScreen[T | None], Generic[T]):
         fields = self.fields()
         return any(isinstance(f, TextField | LineField) and _filled(f) and not f.has_class("given") for f in fields)
 
+    def step(self, step: int) -> None:
+        """On to the next field, back to the one before; past the last one it is accepted, once all keys are in."""
+        if not self._move(step) and step > 0 and self.focused is not None:
+            self.focused.post_message(Onward(step))  # behind the characters that the field has not seen yet
+
     def on_onward(self, message: Onward) -> None:
-        """On to the next field, back to the one before; past the last one it is accepted."""
+        """The same by message."""
         message.stop()
-        fields = [field for field in self.fields() if field.display]
-        at = next((i for i, field in enumerate(fields) if field.has_focus), 0) + message.step
-        if at >= len(fields):
+        if not self._move(message.step) and message.step > 0:
             self.action_accept()
-        elif at >= 0:
-            fields[at].focus()
 
-    def on_text_field_submitted(self, message: TextField.Submitted) -> None:
-        """Enter goes on."""
-        message.stop()
-        self.post_message(Onward(1))
-
-    def on_input_submitted(self, message: Input.Submitted) -> None:
-        """Enter goes on."""
-        message.stop()
-        self.post_message(Onward(1))
+    def _move(self, step: int) -> bool:
+        fields = [field for field in self.fields() if field.display]
+        at = next((i for i, field in enumerate(fields) if field is self.focused), 0) + step
+        if 0 <= at < len(fields):
+            self.set_focus(fields[at])
+        return at < len(fields)
 
     def on_too_long(self, message: TooLong) -> None:
         """Say what was left out."""

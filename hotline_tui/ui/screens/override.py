@@ -39,7 +39,7 @@ class OverrideScreen(Dialog[Override]):
     def body(self) -> Iterator[Widget]:
         """The wordings, the levels, the reason."""
         for level, words in LEVEL_WORDING[self._wording].items():
-            yield Line(f"{level}  {_(words)}")
+            yield Line(level + "  " + _(words))
         picks = [Pick(level[1], level, level) for level in Level]
         rule = _("as the answers give: {level}").format(level=self._rule or "–")
         yield Question(_("Level"), [*picks, Pick("0", "rule", rule)], value=self._level or None, classes="gap")

@@ -10,6 +10,7 @@ from typing import ClassVar
 from textual import events
 from textual.binding import Binding, BindingType
 from textual.message import Message
+from textual.widget import Widget
 from textual.widgets import Input, TextArea
 
 from hotline_tui.domain.text import MAX_LINE, MAX_TEXT, clean, one_line, plain
@@ -31,6 +32,23 @@ class Onward(Message):
         self.step = step
 
 
+class Steps:
+    """A form that moves the focus itself, at once: a key typed ahead must find the next field, not the one before."""
+
+    def step(self, step: int) -> None:
+        """To the next field (1) or the one before (-1)."""
+        raise NotImplementedError
+
+
+def go_on(widget: Widget, step: int) -> None:
+    """Leave this field: by the form around it at once, else by a message."""
+    for node in widget.ancestors:
+        if isinstance(node, Steps):
+            node.step(step)
+            return
+    widget.post_message(Onward(step))
+
+
 class TextField(TextArea, inherit_bindings=False):
     """Text that grows with what is typed. Enter, and the arrows past its edge, leave it; Ctrl keys of the form pass."""
 
@@ -44,6 +62,7 @@ class TextField(TextArea, inherit_bindings=False):
     }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "go_on", show=False, priority=True),
         Binding("up", "cursor_up", show=False),
         Binding("down", "cursor_down", show=False),
         Binding("left", "cursor_left", show=False),
@@ -61,9 +80,6 @@ class TextField(TextArea, inherit_bindings=False):
         Binding("ctrl+k", "delete_to_end_of_line_or_delete_line", show=False),
     ]
 
-    class Submitted(Message):
-        """Enter: the text is as it should be."""
-
     def __init__(self, text: str = "", *, limit: int = MAX_TEXT, id: str | None = None, placeholder: str = "") -> None:
         super().__init__(
             plain(text, lines=True), id=id, placeholder=placeholder, compact=True, highlight_cursor_line=False
@@ -72,14 +88,14 @@ class TextField(TextArea, inherit_bindings=False):
         self.cursor_blink = False
 
     async def _on_key(self, event: events.Key) -> None:
-        if event.key == "enter":
-            event.stop()
-            event.prevent_default()
-            self.post_message(self.Submitted())
-        elif event.is_printable and len(self.text) >= self.limit:
+        if event.is_printable and len(self.text) >= self.limit:
             event.stop()
             event.prevent_default()
             self.post_message(TooLong(self.limit))
+
+    def action_go_on(self) -> None:
+        """Enter: the text is as it should be."""
+        go_on(self, 1)
 
     async def _on_paste(self, event: events.Paste) -> None:
         event.stop()
@@ -113,7 +129,7 @@ class TextField(TextArea, inherit_bindings=False):
 
 
 class LineField(Input, inherit_bindings=False):
-    """One line. Enter goes on (`Input.Submitted`); pasted lines become one."""
+    """One line. Enter goes on (`Input.Submitted` where no form is around it); pasted lines become one."""
 
     DEFAULT_CSS = """
     LineField {
@@ -135,7 +151,7 @@ class LineField(Input, inherit_bindings=False):
         Binding("ctrl+w", "delete_left_word", show=False),
         Binding("ctrl+u", "delete_left_all", show=False),
         Binding("ctrl+k", "delete_right_all", show=False),
-        Binding("enter", "submit", show=False),
+        Binding("enter", "go_on", show=False, priority=True),
     ]
 
     def __init__(
@@ -164,6 +180,13 @@ class LineField(Input, inherit_bindings=False):
             event.stop()
             event.prevent_default()
             self.post_message(Onward(-1 if event.key == "up" else 1))
+
+    def action_go_on(self) -> None:
+        """Enter: on to the next field; where there is no form around it, `Input.Submitted`."""
+        if any(isinstance(node, Steps) for node in self.ancestors):
+            go_on(self, 1)
+        else:
+            self.post_message(self.Submitted(self, self.value, None))
 
     def _on_paste(self, event: events.Paste) -> None:
         event.stop()

@@ -7,8 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import ClassVar
 
 from textual import events
+from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.geometry import Size
 from textual.message import Message
@@ -17,7 +19,7 @@ from textual.widget import Widget
 from hotline_tui.domain.text import normalise_key, one_line
 from hotline_tui.ui.format import cells, cut_cells
 
-from .field import Onward
+from .field import go_on
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,9 +62,17 @@ def place(picks: Sequence[Pick], start: int, width: int, gap: int = 2) -> tuple[
     return tuple(placed)
 
 
+_ANSWER_KEYS = "0123456789０１２３４５６７８９yYnNｙＹｎＮ"
+
+
 class Question(Widget, can_focus=True):
     """One question of a form, a row or more high. Posts `Chosen`, and `Onward` when the operator moves on."""
 
+    # priority: the app does these before it takes the next key, so that keys typed ahead find the next question
+    BINDINGS: ClassVar[list[BindingType]] = [
+        *(Binding(key, f"press({key!r})", show=False, priority=True) for key in _ANSWER_KEYS),
+        Binding("enter", "go_on", show=False, priority=True),
+    ]
     DEFAULT_CSS = """
     Question { height: auto; width: 1fr; }
     Question:focus { background: $panel; }
@@ -176,31 +186,32 @@ class Question(Widget, can_focus=True):
                 self.choose(spot.pick.value)
 
     async def _on_key(self, event: events.Key) -> None:
-        step = {"up": -1, "down": 1, "enter": 1}.get(event.key)
+        step = {"up": -1, "down": 1}.get(event.key)
         if step is not None:
-            self.post_message(Onward(step))
+            go_on(self, step)
         elif event.key in ("backspace", "delete") and self.value is not None:
             self.choose(None)
             event.stop()
             return
         elif event.key in ("left", "right") and self.picks and self.walks:
             self._step(1 if event.key == "right" else -1)
-        elif not self._press(event.character):
-            return
+        elif event.character is None or not event.character.isalnum():
+            return  # other letters are swallowed, lest a slip acts elsewhere
         event.stop()
         event.prevent_default()
 
-    def _press(self, character: str | None) -> bool:
-        """A key of an answer, or any other printable key: that one is swallowed, lest a slip acts elsewhere."""
-        if character is None or not character.isprintable():
-            return False
+    def action_go_on(self) -> None:
+        """Enter: on, without an answer."""
+        go_on(self, 1)
+
+    def action_press(self, character: str) -> None:
+        """The key of an answer; any other does nothing."""
         key = normalise_key(character).casefold()
         for pick in self.picks:
             if key == pick.key.casefold() or key in pick.also:
                 self.choose(pick.value)
-                self.post_message(Onward(1))
-                return True
-        return key.isdecimal() or key.isalpha()
+                go_on(self, 1)
+                return
 
     def _step(self, step: int) -> None:
         """Walk through the answers without moving on."""
