@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from hotline_tui.domain.commands import Command
     from hotline_tui.domain.desk import DeskPort
 
+    from .keymap import Keymap
     from .spool import Spool
 
 
@@ -40,6 +41,11 @@ class Console(Protocol):
     @property
     def spool(self) -> Spool:
         """Drafts on this machine."""
+        ...
+
+    @property
+    def keys(self) -> Keymap:
+        """Which keys do what here."""
         ...
 
     @property

@@ -6,6 +6,8 @@ from collections.abc import Callable, Coroutine
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, cast
 
+from textual import events
+
 from hotline_tui.domain.errors import N_, HotlineError
 from hotline_tui.locale import _
 from hotline_tui.locale.dates import clock_time
@@ -65,6 +67,12 @@ class Everywhere:
                     out.append((action, usable[0]))
             taken |= mine
         return sorted(out, key=lambda offer: offer[0].rank)
+
+    def on_key(self, event: events.Key) -> None:
+        """A key that nobody took: a character composed by an input method where a command was meant."""
+        character = event.character or ""
+        if character and not character.isascii() and character.isprintable():
+            self._app.say(_("An input method is on: function keys still work (F1 shows them)."), severity="warning")
 
     def do_help(self) -> None:
         """All keys that work here."""

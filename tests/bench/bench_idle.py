@@ -39,8 +39,8 @@ def opener():
         desk.engineers = ()
         desk.clocks = tuple(fake_rows.clock(n, "客户", "P2", "restore", 300.0 + 9 * n, share=0.8) for n in range(30))
     if kind == "mix":
-        desk.calls = {n: replace(row, entered=time.time() - 700 - 60 * n) for n, row in list(desk.calls.items())[:4]}
-        desk.clocks = desk.clocks[2:]
+        waited = {1: 30.0, 2: 700.0, 3: 1500.0, 4: 4000.0}
+        desk.calls = {n: replace(desk.calls[n], entered=time.time() - seconds) for n, seconds in waited.items()}
     return desk
 
 sys.exit(run(ConsoleSettings(database="bench", language="zh_CN", log=Path(sys.argv[2]) / "log"), opener))
