@@ -88,6 +88,11 @@ class Keymap:
         """The keys of an action, as Textual names them."""
         return self._keys[action.id]
 
+    def sign(self, action: Action) -> str:
+        """The first key of an action, for people; empty where it has none."""
+        keys = self.keys(action)
+        return sign(keys[0]) if keys else ""
+
     def signs(self, action: Action) -> str:
         """All keys of an action, for people; full-width twins are not worth a word."""
         return " ".join(sign(key) for key in self.keys(action) if not key.startswith("fullwidth_"))

@@ -90,7 +90,7 @@ def build(settings: ConsoleSettings, opener: Callable[[], DeskPort] | None = Non
 
 
 def run(settings: ConsoleSettings, opener: Callable[[], DeskPort] | None = None) -> int:
-    """Show the console until it is left. Returns the exit code."""
+    """Show the console until it is left. Returns the exit code; raises what kept the desk from being opened."""
     set_language(settings.language)
     if not (sys.stdin.isatty() and sys.stdout.isatty() and sys.stderr.isatty()):
         words = _("The console needs a terminal. For scripts: hotline list, hotline show, hotline call.")
@@ -107,8 +107,10 @@ def run(settings: ConsoleSettings, opener: Callable[[], DeskPort] | None = None)
 
         print(translate_error(error), file=sys.stderr)
         return 2
-    code = app.run()
-    return _close(app, code)
+    code = _close(app, app.run())
+    if app.never_opened is not None:
+        raise app.never_opened
+    return code
 
 
 def _close(app: HotlineApp, code: int | None) -> int:
