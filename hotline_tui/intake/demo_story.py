@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Callable
-from dataclasses import dataclass, field
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid5
@@ -14,7 +14,7 @@ from sqlalchemy import Connection, select
 
 from hotline_tui.domain import commands as do
 from hotline_tui.domain.words import Channel, ClockState
-from hotline_tui.intake.demo_acts import Script, Subject, fields
+from hotline_tui.intake.demo_acts import Line, Script, Subject, fields
 from hotline_tui.intake.demo_files import Client, Company, Problem
 from hotline_tui.intake.demo_roster import TakeSeats, stretch_at, stretches
 from hotline_tui.services import bus
@@ -25,6 +25,11 @@ NAMES = UUID("5f0c9a3e-8d0b-4d0a-9a53-6a1f2f3c7e11")
 LINE = "021-5560-1000"
 LATEST = timedelta(seconds=30)
 """Nothing of the story happens closer to the opening than this, calls apart."""
+
+FINISHED = "finish restored all_well"
+CALL, TICKET = "call", "ticket"
+CLOCKED = frozenset({"promise", "decline", "due"})
+"""Acts that need the clocks as they stand."""
 
 Act = Callable[[datetime], None]
 
@@ -73,11 +78,12 @@ class Story:
         """A command with the next id of this story: the same seed and opening give the same ids."""
         self._made += 1
         name = f"{self.about.language}:{self.seed}:{self.opened.isoformat()}:{self._made}"
-        return kind(**{"id": uuid5(NAMES, name), "actor": self._actor, "desk": self.desk} | values)
+        given: dict[str, Any] = {"id": uuid5(NAMES, name), "actor": self._actor, "desk": self.desk}
+        return kind(**given | values)
 
-    def act(self, command: do.Command, at: datetime) -> do.Result:
-        """Carry it out as if it were that instant."""
-        return bus.execute_in(self.conn, command, at)
+    def act(self, command: do.Command, at: datetime, *, later: str = "") -> do.Result:
+        """Carry it out as if it were that instant. `later`: a kind of thing whose clocks a later act looks after."""
+        return bus.execute_in(self.conn, command, at, later=frozenset({later} - {""}))
 
     def on_duty(self, at: datetime) -> int:
         """Who took calls then."""
@@ -104,8 +110,11 @@ class Story:
         client = self.about.clients[customer - 1]
         return client, self.about.problems[client.policy][problem - 1]
 
-    def _report(self, customer: int, problem: int, asset: int, received: datetime, key: str, on: Subject) -> datetime:
+    def _report(
+        self, subject: tuple[int, int, int], received: datetime, key: str, on: Subject, lines: Sequence[str]
+    ) -> datetime:
         """A call that becomes a ticket; when the ticket is there."""
+        customer, problem, asset = subject
         client, reported = self._problem(customer, problem)
         claimed = received + self._lag(f"{key}:wait", 6, 26)
         opened = claimed + self._lag(f"{key}:talk", 35, 85)
@@ -113,7 +122,8 @@ class Story:
 
         def ring(at: datetime) -> None:
             number = client.contacts[0][1]
-            call.append(self.act(self.make(do.EnterCall, channel=Channel.PHONE, number=number, line=LINE), at).thing_id)
+            entered = self.make(do.EnterCall, channel=Channel.PHONE, number=number, line=LINE)
+            call.append(self.act(entered, at, later=CALL).thing_id)
 
         def write(at: datetime) -> None:
             answers = self._answers(reported, received)
@@ -127,10 +137,11 @@ class Story:
                 fault_kind=reported.fault,
                 answers=answers,
             )
-            on.ticket = self.act(done, at).thing_id
-            t = table_of(Step).c
-            steps = select(t.id).where(t.thing_kind == "ticket", t.thing_id == on.ticket).order_by(t.sort)
-            on.steps = list(self.conn.execute(steps).scalars())
+            on.ticket = self.act(done, at, later=TICKET if lines else "").thing_id
+            if any(" tick " in line for line in lines):
+                t = table_of(Step).c
+                steps = select(t.id).where(t.thing_kind == "ticket", t.thing_id == on.ticket).order_by(t.sort)
+                on.steps = list(self.conn.execute(steps).scalars())
 
         self._plan(received, ring)
         self._plan(claimed, lambda at: void(self.act(self.make(do.ClaimCall, call=call[0]), at)))
@@ -139,8 +150,6 @@ class Story:
 
     def _answers(self, reported: Problem, received: datetime) -> Any:
         """A known solution promises the same day: whoever called yesterday had a problem without one."""
-        from dataclasses import replace
-
         zone = ZoneInfo(self.about.zone)
         local, now = received.astimezone(zone), self.opened.astimezone(zone)
         late = (now + timedelta(minutes=45)).date() != local.date()
@@ -156,15 +165,16 @@ class Story:
         on = Subject(str(self._problem(customer, problem)[1].fault))
         key = f"open:{customer}:{problem}"
         received = self.opened - timedelta(minutes=ago) - self._lag(f"{key}:at", 0, 40)
-        ready = self._report(customer, problem, asset, received, key, on)
+        ready = self._report((customer, problem, asset), received, key, on, lines)
         for text in lines:
             line = script.line(text)
             at = line.at - self._lag(f"{key}:{text}", 0, 50)
             at = ready = max(at, ready + timedelta(seconds=1))
-            self._plan(min(at, self.opened - LATEST), self._step(script, on, line))
+            self._plan(min(at, self.opened - LATEST), self._step(script, on, line, last=text is lines[-1]))
 
-    def _step(self, script: Script, on: Subject, line: Any) -> Act:
-        return lambda at: fields(self.act(script.command(on, line), at), on)
+    def _step(self, script: Script, on: Subject, line: Line, *, last: bool) -> Act:
+        later = "" if last or line.act in CLOCKED else TICKET
+        return lambda at: fields(self.act(script.command(on, line), at, later=later), on)
 
     def _over(self, script: Script, row: list[Any]) -> None:
         customer, problem, asset, ago_h, took_h, engineer = row
@@ -172,20 +182,16 @@ class Story:
         on = Subject(str(reported.fault))
         key = f"done:{customer}:{problem}:{ago_h}"
         received = self.opened - timedelta(hours=ago_h) - self._lag(f"{key}:at", 0, 3000)
-        ready = self._report(customer, problem, asset, received, key, on)
+        ready = self._report((customer, problem, asset), received, key, on, ("close",))
         took = timedelta(hours=took_h)
-        words: list[tuple[float, str]] = [(0.02, "start")]
-        if engineer:
-            words = [(0.02, f"send {engineer}"), (0.05, "accept"), (0.1, "depart"), (0.3, "arrive")]
-            words += [(1.0, "finish restored all_well")]
-        else:
-            words += [(1.0, "restore all_well")]
-        after = (("watch", 0.2), (f"resolve {reported.fault}", 20), ("close", 26))
-        for share, text in words:
-            self._plan(max(received + took * share, ready), self._step(script, on, script.line(f"0 {text}")))
-        for text, hours in after:
-            at = received + took + timedelta(hours=hours)
-            self._plan(at, self._step(script, on, script.line(f"0 {text}")))
+        on_site = ((0.02, f"send {engineer}"), (0.05, "accept"), (0.1, "depart"), (0.3, "arrive"), (1.0, FINISHED))
+        steps = on_site if engineer else ((0.02, "start"), (1.0, "restore all_well"))
+        plan = [(received + took * share, text) for share, text in steps]
+        rest = (("watch", 0.2), (f"resolve {reported.fault}", 20), ("close", 26))
+        plan += [(received + took + timedelta(hours=hours), text) for text, hours in rest]
+        for at, text in plan:
+            step = self._step(script, on, script.line(f"0 {text}"), last=text == "close")
+            self._plan(max(at, ready), step)
 
     def _complaint(self, customer: int, engineer: int, ago: float, words: str, took: float) -> None:
         """Open, or answered and closed after so many minutes."""
