@@ -8,14 +8,20 @@ it: thirty countdowns cost 1,600 bytes a second. Sent this way they cost about 4
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 
 from rich.cells import cell_len
-from rich.color import ColorSystem
+from rich.color import Color, ColorSystem
 from rich.console import Console
 from rich.segment import Segment
+from rich.style import Style
 from textual._compositor import ChopsUpdate
 from textual.screen import Screen
 from textual.strip import Strip
+
+
+_BOLD, _DIM = 1, 2
+"""Bits of a Rich style's attributes. 22 takes both away, so a dim one is changed by way of none."""
 
 
 class LeanUpdate(ChopsUpdate):
@@ -25,7 +31,7 @@ class LeanUpdate(ChopsUpdate):
         """The terminal's text for this update."""
         colours = console._color_system or ColorSystem.TRUECOLOR
         out: list[str] = []
-        state = ""
+        state: Style | None = None
         for y, x1, x2 in self.spans:
             for end, (x, strip) in zip(self.chop_ends[y], self.chops[y].items(), strict=False):
                 if strip is None or x >= x2 or end <= x1:
@@ -34,16 +40,12 @@ class LeanUpdate(ChopsUpdate):
                 out.append(f"\x1b[{y + 1};{x + start + 1}H")
                 for text, style, _control in segments:
                     if style is not None and style._link:
-                        out.append(("\x1b[0m" if state else "") + Strip.render_style(style, text, colours))
-                        state = ""
-                        continue
-                    ansi = "" if style is None else Strip.render_ansi(style, colours)
-                    if ansi != state:
-                        out.append(_change(state, ansi))
-                        state = ansi
-                    out.append(text)
-        if state:
-            out.append("\x1b[0m")
+                        out.append(_change(state, None, colours) + Strip.render_style(style, text, colours))
+                        state = None
+                    else:
+                        out.append(_change(state, style, colours) + text)
+                        state = style
+        out.append(_change(state, None, colours))
         return "".join(out)
 
 
@@ -52,11 +54,30 @@ def lean(update: object) -> object:
     return LeanUpdate(update.chops, update.spans, update.chop_ends) if type(update) is ChopsUpdate else update
 
 
-def _change(state: str, ansi: str) -> str:
-    """From one set of attributes to another: always by way of none, so that nothing is carried over."""
-    if not ansi:
+@lru_cache(maxsize=4096)
+def _change(state: Style | None, style: Style | None, colours: ColorSystem) -> str:
+    """From one style to another. Where both have both colours and differ in bold at most, only what differs."""
+    old = Strip.render_ansi(state, colours) if state is not None else ""
+    new = Strip.render_ansi(style, colours) if style is not None else ""
+    if old == new:
+        return ""
+    if not new or style is None:
         return "\x1b[0m"
-    return f"\x1b[0;{ansi}m" if state else f"\x1b[{ansi}m"
+    if not old or state is None:
+        return f"\x1b[{new}m"
+    colour, ground, before, behind = style.color, style.bgcolor, state.color, state.bgcolor
+    was, will = state._attributes & state._set_attributes, style._attributes & style._set_attributes
+    near = was | _BOLD == will | _BOLD and not was & _DIM
+    if near and colour is not None and ground is not None and before is not None and behind is not None:
+        codes: tuple[str, ...] = () if was == will else ("1",) if will & _BOLD else ("22",)
+        codes += _codes(colour, colours, ground=False) if colour != before else ()
+        codes += _codes(ground, colours, ground=True) if ground != behind else ()
+        return f"\x1b[{';'.join(codes)}m" if codes else ""
+    return f"\x1b[0;{new}m"
+
+
+def _codes(colour: Color, colours: ColorSystem, *, ground: bool) -> tuple[str, ...]:
+    return tuple(colour.downgrade(colours).get_ansi_codes(not ground))
 
 
 def _window(strip: Strip, left: int, right: int) -> tuple[int, Iterator[Segment] | list[Segment]]:

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from hotline_tui.ui.format import cells as width_in_cells
-from hotline_tui.ui.widgets.columns import Column, cell, cell_of, changed_from, fit, place_columns, wrap
+from hotline_tui.ui.widgets.columns import Column, cell, cell_of, changed_cells, fit, place_columns, wrap
 
 COLUMNS = (
     Column("number", 4),
@@ -68,10 +68,11 @@ def test_hostile_text_is_harmless_in_a_cell() -> None:
 
 
 def test_a_tick_sends_the_digits_that_changed() -> None:
-    assert changed_from(cell("09:59", "warn"), cell("09:58", "warn"), 10, right=True) == 9
-    assert changed_from(cell("10:00", "warn"), cell("09:59", "warn"), 10, right=True) == 5
-    assert changed_from(cell("09:59", "warn"), cell("09:58", "alert"), 10, right=True) == 0
-    assert changed_from(cell("明日 09:59"), cell("明日 09:58"), 10, right=True) == 0
+    assert changed_cells(cell("09:59", "warn"), cell("09:58", "warn"), 10, right=True) == (9, 10)
+    assert changed_cells(cell("09:59", "warn"), cell("09:58", "warn"), 10, right=False) == (4, 5)
+    assert changed_cells(cell("10:00", "warn"), cell("09:59", "warn"), 10, right=True) == (5, 10)
+    assert changed_cells(cell("09:59", "warn"), cell("09:58", "alert"), 10, right=True) == (0, 10)
+    assert changed_cells(cell("明日 09:59"), cell("明日 09:58"), 10, right=True) == (0, 10)
 
 
 def test_wrapped_lines_fit_and_lose_nothing() -> None:

@@ -17,7 +17,18 @@ from textual.strip import Strip
 from hotline_tui.ui.lean import LeanUpdate, lean
 
 WIDTH, HEIGHT = 24, 4
-STYLES = [None, Style(color="red"), Style(color="green", bgcolor="blue", bold=True), Style(bold=True)]
+STYLES = [
+    None,
+    Style(color="red", bgcolor="blue", bold=True),
+    Style(color="#ff8800", bgcolor="#ff8801"),
+    Style(color="#ff8800", bgcolor="#101010", bold=False),
+    Style(color="#ff8800", bgcolor="#101010", bold=True),
+    Style(color="#ff8800", bgcolor="#101010", dim=True),
+    Style(color="#ff8800", bgcolor="#101010", underline=True, bold=True),
+    Style(color="red"),
+    Style(color="green", bgcolor="blue", bold=True),
+    Style(bold=True),
+]
 CONSOLE = Console(force_terminal=True, color_system="256", width=WIDTH)
 
 words = st.text(alphabet="ab 沪江:1", min_size=1, max_size=8)
@@ -77,7 +88,7 @@ def test_thirty_ticking_clocks_cost_less_than_half() -> None:
 def test_a_region_that_begins_inside_a_line_sends_only_its_cells() -> None:
     chops = [{0: strip_of([("abc沪def", STYLES[1])], 8)}]
     text = LeanUpdate(chops, [(0, 4, 6)], [[8]]).render_segments(CONSOLE)
-    assert text == "\x1b[1;4H\x1b[31m沪d\x1b[0m", "a wide character on the edge is sent whole"
+    assert text == "\x1b[1;4H\x1b[1;31;44m沪d\x1b[0m", "a wide character on the edge is sent whole"
 
 
 def test_only_partial_updates_are_changed() -> None:

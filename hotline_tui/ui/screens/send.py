@@ -51,7 +51,7 @@ class SendScreen(ListSheet[Chosen, CandidateRow]):
     columns: ClassVar[Sequence[Column]] = (
         Column("name", 10, 6),
         Column("state", 9, 6),
-        Column("eta", 16, 11),
+        Column("eta", 16, 11, english=19),
         Column("region", 9, 6, rank=3),
         Column("tier", 8, 6, rank=5),
         Column("phone", 15, 14, rank=4),

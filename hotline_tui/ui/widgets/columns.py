@@ -173,15 +173,15 @@ def fit(parts: Cell, width: int, *, right: bool = False) -> list[Part]:
     return shown
 
 
-def changed_from(before: Cell, after: Cell, width: int, *, right: bool) -> int:
-    """How many cells at the left of a column are the same in both: a ticking clock sends its last digits only."""
+def changed_cells(before: Cell, after: Cell, width: int, *, right: bool) -> tuple[int, int]:
+    """From which cell of a column to which it reads differently: a ticking clock sends its last digits only."""
     if len(before) != 1 or len(after) != 1 or before[0][1] != after[0][1]:
-        return 0
-    old, new = (fit(each, width, right=right) for each in (before, after))
-    one, two = ("".join(text for text, _style in parts) for parts in (old, new))
+        return 0, width
+    one, two = ("".join(text for text, _style in fit(each, width, right=right)) for each in (before, after))
     if not (one.isascii() and two.isascii()):
-        return 0
-    return next((i for i, (a, b) in enumerate(zip(one, two, strict=False)) if a != b), 0)
+        return 0, width
+    differing = [i for i, (old, new) in enumerate(zip(one, two, strict=False)) if old != new]
+    return (differing[0], differing[-1] + 1) if differing else (0, width)
 
 
 def wrap(text: str, width: int) -> list[str]:

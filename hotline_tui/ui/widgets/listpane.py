@@ -28,7 +28,7 @@ class ListPane(Pane, Generic[Row]):
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
         self.list: RowList[Row] = RowList(
-            self.columns, self.cells, self.key, group=self.group, empty=self.empty, id="rows"
+            self.columns, self.cells, self.key, group=self.group, empty=self._nothing, id="rows"
         )
         self.total = 0
         """Rows there are in all, beside those of this page."""
@@ -60,6 +60,10 @@ class ListPane(Pane, Generic[Row]):
     def empty(self) -> str:
         """What stands in an empty list: what to do next."""
         return ""
+
+    def _nothing(self) -> str:
+        """Before the first board nobody knows whether the list is empty: then nothing is said."""
+        return self.empty() if console(self).board is not None else ""
 
     def title(self) -> str:
         """The name in the upper border."""
@@ -100,7 +104,7 @@ class ListPane(Pane, Generic[Row]):
 
     def say_border(self) -> None:
         """Name and figures; written only when they differ."""
-        words = [self.summary()]
+        words = [self.summary()] if console(self).board is not None else []
         if self.filter_text:
             words.insert(0, _("filter: {words}").format(words=self.filter_text))
         if self.list.pending:

@@ -18,7 +18,7 @@ from textual.message import Message
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
-from .columns import FILLED, Cell, Column, Part, Place, changed_from, fit, place_columns, spoken
+from .columns import FILLED, Cell, Column, Part, Place, changed_cells, fit, place_columns, spoken
 from .order import Order
 
 Row = TypeVar("Row")
@@ -301,8 +301,8 @@ class RowList(ScrollView, Generic[Row], can_focus=True):
             for place in self.places():
                 before, after = old[place.index], new[place.index]
                 if before != after:
-                    skip = changed_from(before, after, place.width, right=self.columns[place.index].right)
-                    self.refresh(Region(place.x + skip, line - top, place.width - skip, 1))
+                    start, end = changed_cells(before, after, place.width, right=self.columns[place.index].right)
+                    self.refresh(Region(place.x + start, line - top, end - start, 1))
 
     def _line_cells(self, line: int) -> Sequence[Cell]:
         row = self.order.row_at(line)
