@@ -12,7 +12,7 @@ from importlib import import_module
 from typing import Any, TypeVar
 from uuid import UUID
 
-from sqlalchemy import Connection, and_, func, or_, select
+from sqlalchemy import Connection, bindparam, select
 
 from hotline_tui.domain.commands import Command, LoadPolicy, Result
 from hotline_tui.domain.errors import N_, Invalid
@@ -36,6 +36,12 @@ _ROOMS = (
 
 LINES = frozenset({"text", "note", "notes", "cause", "method", "result", "reason", "fields"})
 """Fields that may hold several lines; every other text is one line."""
+
+
+NOTHING_LATER: frozenset[str] = frozenset()
+
+_head = table_of(ChainHead).c
+_HEAD_AT = select(_head.at).where(_head.thing_kind == bindparam("k"), _head.thing_id == bindparam("i"))
 
 
 def handles(command: type[C]) -> Callable[[Callable[[Work, C], Result]], Callable[[Work, C], Result]]:
@@ -66,21 +72,33 @@ def execute(store: Store, command: Command, now: datetime, *, session: int | Non
         return execute_in(conn, command, now, session=session)
 
 
-def execute_in(conn: Connection, command: Command, now: datetime, *, session: int | None = None) -> Result:
-    """The same within a transaction that is open already (imports, demo: many commands, all or nothing)."""
+def execute_in(
+    conn: Connection,
+    command: Command,
+    now: datetime,
+    *,
+    session: int | None = None,
+    later: frozenset[str] = NOTHING_LATER,
+) -> Result:
+    """The same within a transaction that is open already (imports, demo: many commands, all or nothing).
+
+    `later` are kinds of things whose clocks a later command on the same things brings in step, in this transaction.
+    """
     handler = handlers()[type(command)]
     asked = cleaned(command)
     envelope = Envelope(
         id=asked.id, kind=asked.kind, request=asked, actor_id=asked.actor or None, now=now, session_id=session
     )
-    outcome = record.execute_in(conn, envelope, lambda unit: _to_json(_run(unit, handler, asked, now)))
+    outcome = record.execute_in(conn, envelope, lambda unit: _to_json(_run(unit, handler, asked, now, later)))
     return result_of(outcome.result, already=outcome.repeated)
 
 
-def _run(unit: Unit, handler: Callable[[Work, Any], Result], command: Command, now: datetime) -> Result:
+def _run(
+    unit: Unit, handler: Callable[[Work, Any], Result], command: Command, now: datetime, later: frozenset[str]
+) -> Result:
     things = _things(command)
     unit.lock(things)
-    return handler(Work(unit, command, max(now, _latest(unit.conn, things) or now)), command)
+    return handler(Work(unit, command, max(now, _latest(unit.conn, things) or now), later), command)
 
 
 _KINDS = ("call", "ticket", "visit", "engineer", "complaint", "customer", "contact", "into")
@@ -96,10 +114,8 @@ def _latest(conn: Connection, things: list[tuple[str, int]]) -> datetime | None:
     """When the youngest of these things' last event was: a clock that jumped back does not date an act before it."""
     if not things:
         return None
-    t = table_of(ChainHead).c
-    wanted = or_(*(and_(t.thing_kind == kind, t.thing_id == number) for kind, number in things))
-    latest: datetime | None = conn.execute(select(func.max(t.at)).where(wanted)).scalar()
-    return latest
+    found = [conn.execute(_HEAD_AT, {"k": kind, "i": number}).scalar() for kind, number in things]
+    return max((at for at in found if at is not None), default=None)
 
 
 def _to_json(result: Result) -> dict[str, Any]:

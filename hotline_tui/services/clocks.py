@@ -9,7 +9,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, bindparam, insert, select, update
 
 from hotline_tui.domain import sla
 from hotline_tui.domain.escalation import COMPLAINT_CHAIN, DEFAULT_CHAIN, Chain, chain_of
@@ -35,22 +35,36 @@ DERIVED = (
 
 def recompute(w: Work, kind: ThingKind, thing: int, *, desk: int, level: str = "") -> tuple[Clock, ...]:
     """Bring a thing's clock rows in step with its record. `level` repeats the ticket's on the rows."""
+    if kind in w.later:
+        return ()
     facts = timeline(w, kind, thing)
     rules = rulebook.prepare(w.conn, facts)
     clocks = sla.evaluate(facts, rules, w.now)
     rows = {row.key: row for row in _rows(w.conn, kind, thing)}
     common = {"desk_id": desk, "level": level}
     wanted = {c.key: columns(w.conn, c, rules, w.now) | common for c in clocks}
-    for key in rows.keys() - wanted.keys():  # an undone promise, an undone cycle
-        wanted[key] = {"state": str(ClockState.VOID), "note": "undone", "due": None, "next_at": None}
+    for key in rows.keys() - wanted.keys():
+        wanted[key] = gone(key)
     lead = _lead(clocks)
     _write(w.conn, kind, thing, wanted, rows, lead)
     return clocks
 
 
+_CLOCKS_OF = (
+    select(_clock)
+    .where(_clock.c.thing_kind == bindparam("k"), _clock.c.thing_id == bindparam("i"))
+    .order_by(_clock.c.id)
+)
+
+
+def gone(key: str) -> dict[str, Any]:
+    """A clock that the record no longer gives: a review that is over, or what was undone (rows are never deleted)."""
+    note = "over" if key in ("hold", "review") else "undone"
+    return {"state": str(ClockState.VOID), "note": note, "due": None, "left_s": None, "next_at": None}
+
+
 def _rows(conn: Connection, kind: str, thing: int) -> list[Any]:
-    query = select(_clock).where(_clock.c.thing_kind == kind, _clock.c.thing_id == thing)
-    return list(conn.execute(query.order_by(_clock.c.id)))
+    return list(conn.execute(_CLOCKS_OF, {"k": str(kind), "i": thing}))
 
 
 def _write(

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, bindparam, select
+from sqlmodel import SQLModel
 
 from hotline_tui.domain.calendar import Calendar
 from hotline_tui.domain.errors import N_, Invalid
@@ -39,9 +40,20 @@ def policy_by_version(conn: Connection, version: int | None) -> Policy | None:
     """The parsed policy of a version row, or None without one."""
     if version is None:
         return None
-    v = table_of(PolicyVersion).c
-    sha = conn.execute(select(v.sha256).where(v.id == version)).scalar()
+    sha = _kept(conn, PolicyVersion, "id", version, "sha256")
     return None if sha is None else _policy(conn, sha)
+
+
+def _kept(conn: Connection, model: type[SQLModel], by: str, value: Any, column: str) -> Any:
+    """A column of a version, asked for once in a connection's life: versions never change. None where there is none."""
+    key = ("rulebook", table_of(model).name, by, value, column)
+    if key not in conn.info:
+        t = table_of(model).c
+        found = conn.execute(select(t[column]).where(t[by] == value).limit(1)).scalar()
+        if found is None:
+            return None
+        conn.info[key] = found
+    return conn.info[key]
 
 
 def _policy(conn: Connection, sha: str) -> Policy:
@@ -75,12 +87,22 @@ def prepare(conn: Connection, timeline: Iterable[Fact]) -> Rules:
     return RULES
 
 
+_adoption = table_of(Adoption).c
+_ADOPTED = (
+    select(_adoption.version_id)
+    .where(_adoption.kind == bindparam("of"), _adoption.name == bindparam("called"), _adoption.withdrawn_at.is_(None))
+    .limit(1)
+)
+_IN_FORCE = _ADOPTED.where(_adoption.from_at <= bindparam("at", type_=_adoption.from_at.type)).order_by(
+    _adoption.from_at.desc(), _adoption.id.desc()
+)
+_FIRST = _ADOPTED.order_by(_adoption.from_at, _adoption.id)
+
+
 def in_force(conn: Connection, kind: str, name: str, at: datetime) -> int | None:
     """The version that was in force at an instant; before the first adoption, the first one. None: never loaded."""
-    a = table_of(Adoption).c
-    base = select(a.version_id).where(a.kind == kind, a.name == name, a.withdrawn_at.is_(None)).limit(1)
-    found = conn.execute(base.where(a.from_at <= at).order_by(a.from_at.desc(), a.id.desc())).scalar()
-    return found if found is not None else conn.execute(base.order_by(a.from_at, a.id)).scalar()
+    found = conn.execute(_IN_FORCE, {"of": kind, "called": name, "at": at}).scalar()
+    return found if found is not None else conn.execute(_FIRST, {"of": kind, "called": name}).scalar()
 
 
 def pin(conn: Connection, policy: str, at: datetime, *, contract: Rec | None = None) -> Pinned | None:
@@ -106,8 +128,7 @@ def pin(conn: Connection, policy: str, at: datetime, *, contract: Rec | None = N
 
 def _calendar_version(conn: Connection, name: str, at: datetime) -> tuple[int, str]:
     version = in_force(conn, "calendar", name, at)
-    v = table_of(CalendarVersion).c
-    sha = None if version is None else conn.execute(select(v.sha256).where(v.id == version)).scalar()
+    sha = None if version is None else _kept(conn, CalendarVersion, "id", version, "sha256")
     if version is None or sha is None:
         raise Invalid(N_("Calendar “{calendar}” is not there."), calendar=name)
     return version, sha
@@ -117,7 +138,6 @@ def version_ids(conn: Connection, ruling_pin: Pin, calendar: str) -> tuple[int |
     """The rows of a pin: its policy version and the version of one of its calendars."""
     if not ruling_pin.policy:
         return None, None
-    p, v = table_of(PolicyVersion).c, table_of(CalendarVersion).c
-    policy = conn.execute(select(p.id).where(p.sha256 == ruling_pin.policy)).scalar()
+    policy = _kept(conn, PolicyVersion, "sha256", ruling_pin.policy, "id")
     sha = dict(ruling_pin.calendars).get(calendar)
-    return policy, None if sha is None else conn.execute(select(v.id).where(v.sha256 == sha)).scalar()
+    return policy, None if sha is None else _kept(conn, CalendarVersion, "sha256", sha, "id")

@@ -10,9 +10,8 @@ from sqlalchemy import Connection, select
 
 from hotline_tui.domain import sla
 from hotline_tui.domain.errors import HotlineError
-from hotline_tui.domain.words import ClockState
 from hotline_tui.services import rulebook
-from hotline_tui.services.clocks import DERIVED, columns
+from hotline_tui.services.clocks import DERIVED, columns, gone
 from hotline_tui.services.timelines import noted
 from hotline_tui.store.chains import Fault, verify_chains
 from hotline_tui.store.engine import Store
@@ -83,7 +82,7 @@ def _thing(conn: Connection, kind: str, thing: int, at: datetime) -> tuple[list[
     for key, row in rows.items():
         if key in wanted:
             found += _columns(kind, thing, row, wanted[key])
-        elif (row.state, row.note) != (ClockState.VOID, "undone"):
+        elif any(getattr(row, name) != value for name, value in gone(key).items()):
             found.append(Difference(kind, thing, key, "surplus"))
     return found, len(rows)
 

@@ -75,8 +75,10 @@ class Rec:
 class Work:
     """The transaction of one command. `now` is when it happens: never before what its things have seen already."""
 
-    def __init__(self, unit: Unit, command: Command, now: datetime) -> None:
+    def __init__(self, unit: Unit, command: Command, now: datetime, later: frozenset[str] = frozenset()) -> None:
         self.unit = unit
+        self.later = later
+        """Kinds of things whose clocks a later command of this transaction brings in step."""
         self.command = command
         self.now = now
         self.fresh: dict[tuple[str, int], list[dict[str, Any]]] = {}

@@ -277,7 +277,7 @@ def picture(w: Any) -> dict[str, Any]:
             values = {k: v for k, v in row._mapping.items() if k not in skip}
             shown[f"{name}:{row.id}"] = values
     for row in w.rows(Clock):
-        if row.note != "undone" and row.key != "review":  # a review begins anew with every act, undoing included
+        if row.note not in ("undone", "over") and row.key != "review":  # a review begins anew with every act
             shown[f"clock:{row.thing_kind}:{row.thing_id}:{row.key}"] = (row.state, row.start, row.due, row.lead)
     return shown
 
