@@ -1,9 +1,9 @@
-"""The few errors of the house. Each carries a message id and parameters, so that the console can say it in its language."""
+"""The few errors of the house. Each carries a message id and parameters: the console says it in its language."""
 
 from __future__ import annotations
 
 
-def N_(msgid: str) -> str:  # noqa: N802 - the name that message extractors know
+def N_(msgid: str) -> str:
     """Mark a sentence for translation without translating it."""
     return msgid
 
@@ -35,3 +35,12 @@ class Invalid(HotlineError):
 
 class Unavailable(HotlineError):
     """The database (or another part) can't be used now. Nothing was written; trying again later is safe."""
+
+
+class Unusable(Unavailable):
+    """The same, but waiting does not help: somebody has to change something first (a permission, a version)."""
+
+
+def heals(error: HotlineError) -> bool:
+    """Whether trying again later, with nothing changed, may succeed."""
+    return isinstance(error, Unavailable) and not isinstance(error, Unusable)

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from sqlalchemy import exc
 
-from hotline_tui.domain.errors import N_, HotlineError, Invalid, Refused, Unavailable
+from hotline_tui.domain.errors import N_, HotlineError, Invalid, Refused, Unavailable, Unusable
 
 NETWORK_TYPES = frozenset(
     {"nfs", "nfs4", "cifs", "smb", "smb2", "smb3", "smbfs", "9p", "afs", "ncpfs", "ceph", "glusterfs", "lustre", "gfs2"}
@@ -98,7 +98,7 @@ def damaged(path: Path) -> Invalid:
 
 
 def no_permission(path: Path) -> Unavailable:
-    return Unavailable(
+    return Unusable(
         N_("You may not write to {path}; ask its owner for permission or choose another place."), path=str(path)
     )
 
@@ -127,7 +127,7 @@ def too_slow(seconds: float) -> Unavailable:
 
 
 def too_new(database: int, console: int) -> Unavailable:
-    return Unavailable(
+    return Unusable(
         N_("This database needs a newer console (schema {database}, this one knows {console}); update hotline-tui."),
         database=database,
         console=console,

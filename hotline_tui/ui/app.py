@@ -15,7 +15,7 @@ from textual.message_pump import MessagePump
 from textual.screen import Screen
 from textual.widget import Widget
 
-from hotline_tui.domain.errors import HotlineError, heals
+from hotline_tui.domain.errors import HotlineError
 
 from .acting import Acting
 from .alarms import Alarms
@@ -26,7 +26,7 @@ from .everywhere import Everywhere
 from .format import set_glyphs
 from .keymap import Keymap, bindings, sign
 from .lean import LeanDisplay
-from .lifeline import Lifeline
+from .lifeline import Lifeline, ends
 from .looks import Looks
 from .messages import (
     BoardLoaded,
@@ -87,8 +87,8 @@ class HotlineApp(
         self.zone: tzinfo = UTC
         self.link: LinkChanged | None = None
         self.busy = False
-        self.never_opened: HotlineError | None = None
-        """Why there is no desk to show; `run` raises it when the terminal is as before."""
+        self.ended_by: HotlineError | None = None
+        """Why the console could not go on; `run` raises it when the terminal is as before."""
         for look in themes():
             self.register_theme(look)
         self.choose_theme(theme)
@@ -207,13 +207,10 @@ class HotlineApp(
         self.poke()
 
     def on_link_changed(self, event: LinkChanged) -> None:
-        """The state line says how old all this is; the first fault is told in a sentence.
-
-        A desk that cannot be opened at all, whatever one waits, is not shown half: the console ends with the sentence.
-        """
-        if event.error is not None and self.me is None and not heals(event.error):
-            self.never_opened = event.error
-            self.exit(1)
+        """The state line says how old all this is; the first fault is told in a sentence."""
+        if event.error is not None and ends(event.error, signed_on=self.me is not None):
+            self.ended_by = event.error
+            self.leave()
             return
         if event.error is not None and (self.link is None or self.link.state is not event.state):
             self.say_error(event.error, severity="error")

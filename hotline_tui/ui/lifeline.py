@@ -8,10 +8,21 @@ import signal
 import sys
 from collections.abc import Callable
 
+from hotline_tui.domain.errors import HotlineError, Refused, heals
+
 CHECK_S = 5.0
 LAST_KEYS_S = 0.05
 """Keys that arrived just before the signal still reach their field."""
 ENDING = (signal.SIGHUP, signal.SIGTERM, signal.SIGINT)
+
+
+def ends(error: HotlineError, *, signed_on: bool) -> bool:
+    """Whether a fault of the link ends the console, with the fault's sentence.
+
+    A desk that can't be opened, however long one waits, is not shown half. And where the operator has signed on
+    elsewhere the claims are there: two consoles would take them from each other for ever.
+    """
+    return isinstance(error, Refused) or not (signed_on or heals(error))
 
 
 class Lifeline:

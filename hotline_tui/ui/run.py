@@ -90,7 +90,7 @@ def build(settings: ConsoleSettings, opener: Callable[[], DeskPort] | None = Non
 
 
 def run(settings: ConsoleSettings, opener: Callable[[], DeskPort] | None = None) -> int:
-    """Show the console until it is left. Returns the exit code; raises what kept the desk from being opened."""
+    """Show the console until it is left. Returns the exit code; raises what kept the desk from being shown."""
     set_language(settings.language)
     if not (sys.stdin.isatty() and sys.stdout.isatty() and sys.stderr.isatty()):
         words = _("The console needs a terminal. For scripts: hotline list, hotline show, hotline call.")
@@ -108,8 +108,8 @@ def run(settings: ConsoleSettings, opener: Callable[[], DeskPort] | None = None)
         print(translate_error(error), file=sys.stderr)
         return 2
     code = _close(app, app.run())
-    if app.never_opened is not None:
-        raise app.never_opened
+    if app.ended_by is not None:
+        raise app.ended_by
     return code
 
 

@@ -151,6 +151,11 @@ class Work:
             self._writes.clear()
             return writes
 
+    def drop_drafts(self) -> None:
+        """They can't be handed to the database; the spool has them."""
+        with self._wake:
+            self._drafts.clear()
+
     def pause(self, timeout: float) -> None:
         """Wait, but not when closing."""
         with self._wake:

@@ -15,7 +15,7 @@ from textual.message_pump import MessagePump
 
 from hotline_tui.domain.board import BoardQuery, Me
 from hotline_tui.domain.desk import DeskPort
-from hotline_tui.domain.errors import N_, HotlineError, Unavailable
+from hotline_tui.domain.errors import N_, HotlineError, Refused, Unavailable
 
 from .clock import Clock
 from .messages import Answered, BoardLoaded, CommandDone, CommandFailed, SignedOn
@@ -31,6 +31,8 @@ READ_DEADLINE_S = 12.0
 OPEN_DEADLINE_S = 60.0
 """Opening may create or migrate a database."""
 BACKOFF_S = (0.5, 1.0, 2.0, 4.0, 8.0, 15.0)
+
+_GONE = N_("The database can't be reached: nothing can be written until it is back.")
 
 log = logging.getLogger(__name__)
 
@@ -68,6 +70,8 @@ class Worker(threading.Thread):
         self._loaded = self._beat = self._polled = 0.0
         self._wait = 0.0
         self._asked: Question | None = None
+        self._over: Refused | None = None
+        """Why this console may not go on: its operator has signed on elsewhere."""
         self.busy_since: float | None = None
         self.deadline = OPEN_DEADLINE_S
         self.writing: Write | None = None
@@ -128,14 +132,15 @@ class Worker(threading.Thread):
             return
         try:
             self._next(desk)
-        except Unavailable as error:
+        except HotlineError as error:  # of the link itself; refusals of acts and questions have gone to their askers
+            self._over = error if isinstance(error, Refused) else None
             self._lose(error)
 
     def _connect(self) -> None:
         failures = 0
         while self._desk is None and not self._abandoned:
-            if self._work.closing and failures:
-                self._refuse(Unavailable(N_("The database can't be reached: nothing can be written until it is back.")))
+            if self._over is not None or (self._work.closing and failures):
+                self._stay_away()
                 return
             try:
                 self._open()
@@ -144,6 +149,14 @@ class Worker(threading.Thread):
                 self._refuse(error)
                 self._work.pause(BACKOFF_S[min(failures, len(BACKOFF_S) - 1)] * random.uniform(0.8, 1.2))
                 failures += 1
+
+    def _stay_away(self) -> None:
+        """The session is over, or the console closes while nothing can be reached. Drafts stay on this machine."""
+        self._refuse(self._over or Unavailable(_GONE))
+        if self._work.closing:
+            self._work.drop_drafts()
+        else:
+            self._work.pause(POLL_S)
 
     def _open(self) -> None:
         with self._call(OPEN_DEADLINE_S):

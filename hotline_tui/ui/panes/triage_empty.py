@@ -32,7 +32,8 @@ class EmptyForm(Lines, can_focus=True):
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(self._words, id=id)
         self.mine: tuple[CallRow, ...] = ()
-        self.waiting = 0
+        self.waiting: int | None = None
+        """None before the first board: then nobody knows."""
 
     def load(self, mine: Sequence[CallRow], waiting: int) -> None:
         """My claimed calls, and how many wait."""
@@ -44,7 +45,7 @@ class EmptyForm(Lines, can_focus=True):
         lines = [Content("")]
         if self.waiting:
             lines.append(Content.styled(_("{count} waiting.").format(count=self.waiting), "bold $warning"))
-        else:
+        elif self.waiting is not None:
             lines.append(Content.styled(_("Nobody is waiting."), DIM))
         lines.append(Content(""))
         keys = [("c", _("claim the next call")), ("n", _("open a ticket without a call"))]

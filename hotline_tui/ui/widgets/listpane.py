@@ -90,7 +90,10 @@ class ListPane(Pane, Generic[Row]):
 
     def tick(self, now: float) -> float | None:
         """Repaint what reads differently at `now`; return when something here will next."""
+        was = self.list.selected
         self.list.tick(now)
+        if (was is None) != (self.list.selected is None):
+            self.context_changed()
         times = [self.next_change(row, now) for row in self.list.seen()]
         if self.list.order.waiting:
             times.append(now + REST)
