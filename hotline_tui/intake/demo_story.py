@@ -27,7 +27,10 @@ LATEST = timedelta(seconds=30)
 """Nothing of the story happens closer to the opening than this, calls apart."""
 
 FINISHED = "finish restored all_well"
-CALL, TICKET = "call", "ticket"
+NOW: frozenset[str] = frozenset()
+CALL_LATER, TICKET_LATER = frozenset({"call"}), frozenset({"ticket"})
+LONG_OVER = frozenset({"ticket", "engineer"})
+"""What follows from the record is brought in step by a later act: of a call, a ticket, a ticket of last month."""
 CLOCKED = frozenset({"promise", "decline", "due"})
 """Acts that need the clocks as they stand."""
 
@@ -81,9 +84,9 @@ class Story:
         given: dict[str, Any] = {"id": uuid5(NAMES, name), "actor": self._actor, "desk": self.desk}
         return kind(**given | values)
 
-    def act(self, command: do.Command, at: datetime, *, later: str = "") -> do.Result:
-        """Carry it out as if it were that instant. `later`: a kind of thing whose clocks a later act looks after."""
-        return bus.execute_in(self.conn, command, at, later=frozenset({later} - {""}))
+    def act(self, command: do.Command, at: datetime, *, later: frozenset[str] = NOW) -> do.Result:
+        """Carry it out as if it were that instant. `later`: what a later act brings in step."""
+        return bus.execute_in(self.conn, command, at, later=later)
 
     def on_duty(self, at: datetime) -> int:
         """Who took calls then."""
@@ -123,7 +126,7 @@ class Story:
         def ring(at: datetime) -> None:
             number = client.contacts[0][1]
             entered = self.make(do.EnterCall, channel=Channel.PHONE, number=number, line=LINE)
-            call.append(self.act(entered, at, later=CALL).thing_id)
+            call.append(self.act(entered, at, later=CALL_LATER).thing_id)
 
         def write(at: datetime) -> None:
             answers = self._answers(reported, received)
@@ -137,7 +140,7 @@ class Story:
                 fault_kind=reported.fault,
                 answers=answers,
             )
-            on.ticket = self.act(done, at, later=TICKET if lines else "").thing_id
+            on.ticket = self.act(done, at, later=TICKET_LATER if lines else NOW).thing_id
             if any(" tick " in line for line in lines):
                 t = table_of(Step).c
                 steps = select(t.id).where(t.thing_kind == "ticket", t.thing_id == on.ticket).order_by(t.sort)
@@ -170,10 +173,12 @@ class Story:
             line = script.line(text)
             at = line.at - self._lag(f"{key}:{text}", 0, 50)
             at = ready = max(at, ready + timedelta(seconds=1))
-            self._plan(min(at, self.opened - LATEST), self._step(script, on, line, last=text is lines[-1]))
+            self._plan(
+                min(at, self.opened - LATEST), self._step(script, on, line, NOW if text is lines[-1] else TICKET_LATER)
+            )
 
-    def _step(self, script: Script, on: Subject, line: Line, *, last: bool) -> Act:
-        later = "" if last or line.act in CLOCKED else TICKET
+    def _step(self, script: Script, on: Subject, line: Line, later: frozenset[str]) -> Act:
+        later = NOW if line.act in CLOCKED else later
         return lambda at: fields(self.act(script.command(on, line), at, later=later), on)
 
     def _over(self, script: Script, row: list[Any]) -> None:
@@ -190,7 +195,7 @@ class Story:
         rest = (("watch", 0.2), (f"resolve {reported.fault}", 20), ("close", 26))
         plan += [(received + took + timedelta(hours=hours), text) for text, hours in rest]
         for at, text in plan:
-            step = self._step(script, on, script.line(f"0 {text}"), last=text == "close")
+            step = self._step(script, on, script.line(f"0 {text}"), NOW if text == "close" else LONG_OVER)
             self._plan(max(at, ready), step)
 
     def _complaint(self, customer: int, engineer: int, ago: float, words: str, took: float) -> None:

@@ -12,7 +12,7 @@ from importlib import import_module
 from typing import Any, TypeVar
 from uuid import UUID
 
-from sqlalchemy import Connection, bindparam, select
+from sqlalchemy import Connection
 
 from hotline_tui.domain.commands import Command, LoadPolicy, Result
 from hotline_tui.domain.errors import N_, Invalid
@@ -21,7 +21,6 @@ from hotline_tui.services.work import Work
 from hotline_tui.store import record
 from hotline_tui.store.engine import Store
 from hotline_tui.store.record import Envelope, Unit
-from hotline_tui.store.tables import ChainHead, table_of
 
 C = TypeVar("C", bound=Command)
 D = TypeVar("D", bound=Any)
@@ -39,9 +38,6 @@ LINES = frozenset({"text", "note", "notes", "cause", "method", "result", "reason
 
 
 NOTHING_LATER: frozenset[str] = frozenset()
-
-_head = table_of(ChainHead).c
-_HEAD_AT = select(_head.at).where(_head.thing_kind == bindparam("k"), _head.thing_id == bindparam("i"))
 
 
 def handles(command: type[C]) -> Callable[[Callable[[Work, C], Result]], Callable[[Work, C], Result]]:
@@ -97,8 +93,7 @@ def _run(
     unit: Unit, handler: Callable[[Work, Any], Result], command: Command, now: datetime, later: frozenset[str]
 ) -> Result:
     things = _things(command)
-    unit.lock(things)
-    return handler(Work(unit, command, max(now, _latest(unit.conn, things) or now), later), command)
+    return handler(Work(unit, command, max(now, _latest(unit, things) or now), later), command)
 
 
 _KINDS = ("call", "ticket", "visit", "engineer", "complaint", "customer", "contact", "into")
@@ -110,12 +105,9 @@ def _things(command: Command) -> list[tuple[str, int]]:
     return [("ticket" if kind == "into" else kind, number) for kind, number in named if isinstance(number, int)]
 
 
-def _latest(conn: Connection, things: list[tuple[str, int]]) -> datetime | None:
+def _latest(unit: Unit, things: list[tuple[str, int]]) -> datetime | None:
     """When the youngest of these things' last event was: a clock that jumped back does not date an act before it."""
-    if not things:
-        return None
-    found = [conn.execute(_HEAD_AT, {"k": kind, "i": number}).scalar() for kind, number in things]
-    return max((at for at in found if at is not None), default=None)
+    return max((at for _, _, at in unit.heads(things).values()), default=None)
 
 
 def _to_json(result: Result) -> dict[str, Any]:

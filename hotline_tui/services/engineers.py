@@ -31,6 +31,8 @@ def state_of(w: Work, engineer: Rec) -> tuple[str, bool]:
 def refresh(w: Work, *engineers: int | None) -> None:
     """Keep the status beside the engineer in step with visits: it follows from the record and is not on it."""
     t = table_of(Engineer)
+    if ThingKind.ENGINEER in w.later:
+        return
     for number in {one for one in engineers if one is not None}:
         rec = w.get(Engineer, number)
         state, _ = state_of(w, rec)

@@ -19,6 +19,8 @@ TICKET = ThingKind.TICKET
 
 def recompute(w: Work, ticket: Rec) -> tuple[Clock, ...]:
     """Bring the ticket's clock rows, and what it keeps of them itself, in step with its record."""
+    if TICKET in w.later:
+        return ()
     made = clocks.recompute(w, TICKET, ticket.id, desk=ticket.desk_id, level=ticket.level)
     unanswered = next((c.start for c in made if c.milestone == Milestone.UPDATE and c.is_open), None)
     w.conn.execute(

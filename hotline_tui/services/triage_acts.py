@@ -34,18 +34,18 @@ def begin(w: Work, c: TicketCommand, act: Act, **given: Any) -> tuple[Rec, str]:
     """The ticket, and the state that follows; Refused or Conflict when the act is not possible."""
     ticket = w.get(Ticket, c.ticket)
     w.expect_version(TICKET, ticket, c.version)
-    return ticket, check("ticket", ticket.state, act, situation(w, ticket), Given(**given))
+    return ticket, check("ticket", ticket.state, act, situation(w, ticket, act), Given(**given))
 
 
 def begin_on(w: Work, ticket: int, act: Act) -> Rec:
     """The ticket of an act that leaves its state alone; Refused when the act is not possible."""
     rec = w.get(Ticket, ticket)
-    check("ticket", rec.state, act, situation(w, rec))
+    check("ticket", rec.state, act, situation(w, rec, act))
     return rec
 
 
-def situation(w: Work, ticket: Rec) -> Facts:
-    """What acts on a ticket depend on."""
+def situation(w: Work, ticket: Rec, act: Act = Act.DISASTER) -> Facts:
+    """What acts on a ticket depend on. Only declaring a disaster asks who acts."""
     t, v = table_of(Ticket).c, table_of(Visit).c
     visits = w.all(Visit, v.ticket_id == ticket.id, v.state.not_in([str(s) for s in VISIT_ENDS]))
     children = w.all(Ticket, t.parent_id == ticket.id, t.open) if ticket.is_major else []
@@ -56,7 +56,7 @@ def situation(w: Work, ticket: Rec) -> Facts:
         open_visits=len(visits),
         visits_under_way=sum(visit.state in _UNDER_WAY for visit in visits),
         under_major=ticket.parent_id is not None,
-        by_shift_lead=w.is_lead,
+        by_shift_lead=act is Act.DISASTER and w.is_lead,
     )
 
 

@@ -111,6 +111,7 @@ class Unit:
     conn: Connection
     envelope: Envelope
     _noted: list[_Noted] = field(default_factory=list)
+    _known: dict[tuple[str, int], tuple[int, str, datetime] | None] = field(default_factory=dict)
 
     @property
     def now(self) -> datetime:
@@ -144,7 +145,7 @@ class Unit:
             self.conn.execute(statement, {"thing": f"{thing_kind}:{thing_id}"})
 
     def _write_events(self) -> None:
-        heads = self._heads()
+        heads = self.heads((noted.thing_kind, noted.thing_id) for noted in self._noted)
         rows: list[Json] = []
         for noted in self._noted:
             thing = (noted.thing_kind, noted.thing_id)
@@ -188,9 +189,16 @@ class Unit:
             }
         )
 
-    def _heads(self) -> dict[tuple[str, int], tuple[int, str, datetime | None]]:
-        things = sorted({(noted.thing_kind, noted.thing_id) for noted in self._noted})
-        self.lock(things)
+    def heads(self, things: Iterable[tuple[str, int]]) -> dict[tuple[str, int], tuple[int, str, datetime]]:
+        """Where these things' chains end: (sequence, hash, time). Locked before it is read; read once."""
+        wanted = sorted({(str(kind), number) for kind, number in things})
+        new = [thing for thing in wanted if thing not in self._known]
+        if new:
+            self.lock(new)
+            self._known |= dict.fromkeys(new) | self._read_heads(new)
+        return {thing: head for thing in wanted if (head := self._known[thing]) is not None}
+
+    def _read_heads(self, things: list[tuple[str, int]]) -> dict[tuple[str, int], tuple[int, str, datetime]]:
         if len(things) <= 4:
             rows = [row for kind, number in things for row in self.conn.execute(_ONE_HEAD, {"k": kind, "i": number})]
         else:
