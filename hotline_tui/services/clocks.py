@@ -17,7 +17,7 @@ from hotline_tui.domain.sla_clock import Clock
 from hotline_tui.domain.sla_rules import Rules
 from hotline_tui.domain.words import ClockState, ThingKind
 from hotline_tui.services import rulebook
-from hotline_tui.services.timelines import timeline
+from hotline_tui.services.timelines import as_of, timeline
 from hotline_tui.services.work import Work, defaults
 from hotline_tui.store.tables import Clock as ClockRow
 from hotline_tui.store.tables import table_of
@@ -39,10 +39,11 @@ def recompute(w: Work, kind: ThingKind, thing: int, *, desk: int, level: str = "
         return ()
     facts = timeline(w, kind, thing)
     rules = rulebook.prepare(w.conn, facts)
-    clocks = sla.evaluate(facts, rules, w.now)
+    at = as_of(w, kind, thing)
+    clocks = sla.evaluate(facts, rules, at)
     rows = {row.key: row for row in _rows(w.conn, kind, thing)}
     common = {"desk_id": desk, "level": level}
-    wanted = {c.key: columns(w.conn, c, rules, w.now) | common for c in clocks}
+    wanted = {c.key: columns(w.conn, c, rules, at) | common for c in clocks}
     for key in rows.keys() - wanted.keys():
         wanted[key] = gone(key)
     lead = _lead(clocks)

@@ -124,30 +124,38 @@ def fall_due(w: Work, c: FallDue) -> Result:
     level = rec.level if c.thing_kind == "ticket" else ""
     made = clocks.recompute(w, ThingKind(c.thing_kind), c.thing, desk=rec.desk_id, level=level)
     rows = {row.key: row for row in _rows(w, c)}
+    said = False
     for clock in made:
-        old = before.get(clock.key)
-        if clock.breached_at is not None and (old is None or old.breached_at is None):
-            w.event(
-                c.thing_kind,
-                c.thing,
-                "clock.breach",
-                quiet=True,
-                clock=rows[clock.key].id,
-                milestone=clock.milestone,
-                due=clock.due,
-            )
-        _escalate(w, c, rec, clock, rows[clock.key])
+        said |= _breach(w, c, clock, before.get(clock.key), rows[clock.key].id)
+        said |= _escalate(w, c, rec, clock, rows[clock.key])
+    if not said and any(_differs(row, before.get(key)) for key, row in rows.items()):
+        # What clocks show is always what the record gave at its last event: `verify` relies on it.
+        w.event(c.thing_kind, c.thing, "clock.moved", quiet=True)
     return w.result(c.thing_kind, c.thing)
+
+
+def _differs(row: Rec, before: Rec | None) -> bool:
+    return before is None or any(row.values[name] != before.values[name] for name in clocks.DERIVED)
+
+
+def _breach(w: Work, c: FallDue, clock: Judged, before: Rec | None, row: int) -> bool:
+    """Say once that a clock has run out, or that a hold is to be looked at."""
+    if clock.breached_at is None or (before is not None and before.breached_at is not None):
+        return False
+    kind = "hold.wake" if clock.key == "hold" else "clock.breach"
+    w.event(c.thing_kind, c.thing, kind, quiet=True, clock=row, milestone=clock.milestone, due=clock.due)
+    return True
 
 
 def _rows(w: Work, c: FallDue) -> list[Rec]:
     return w.all(Clock, _clock.thing_kind == c.thing_kind, _clock.thing_id == c.thing)
 
 
-def _escalate(w: Work, c: FallDue, rec: Rec, clock: Judged, row: Rec) -> None:
+def _escalate(w: Work, c: FallDue, rec: Rec, clock: Judged, row: Rec) -> bool:
     """Take the steps that are due and not done yet. A word given counts when it is broken, a review never."""
     if clock.state not in (ClockState.RUNNING, ClockState.BREACHED) or clock.milestone == Milestone.REVIEW:
-        return
+        return False
+    told_somebody = False
     complaint = c.thing_kind == "complaint"
     chain = COMPLAINT_CHAIN if complaint else clocks.chain_for(clock, RULES)
     t = table_of(Escalation).c
@@ -155,6 +163,7 @@ def _escalate(w: Work, c: FallDue, rec: Rec, clock: Judged, row: Rec) -> None:
     for step in steps_due(chain, clock.share):
         if _name(step) in done or (clock.promise and step.percent < 100):
             continue
+        told_somebody = True
         exclude = blamed(w, rec) if complaint else frozenset()
         told = people.tell(
             w,
@@ -178,6 +187,7 @@ def _escalate(w: Work, c: FallDue, rec: Rec, clock: Judged, row: Rec) -> None:
             role=told.role if told else step.role,
             operator=told.person.id if told else None,
         )
+    return told_somebody
 
 
 def _name(step: ChainStep) -> str:

@@ -23,6 +23,7 @@ from hotline_tui.services import ticket_clocks
 from hotline_tui.services.bus import handles
 from hotline_tui.services.ticket_acts import end_hold, note
 from hotline_tui.services.tickets import TICKET
+from hotline_tui.services.timelines import as_of
 from hotline_tui.services.triage_acts import begin, done, reindex, situation
 from hotline_tui.services.work import Rec, Work
 from hotline_tui.store import search
@@ -66,6 +67,7 @@ def restore_all(w: Work, ticket: Rec, kind: str, state: str, **data: Any) -> Res
     t = table_of(Ticket).c
     for child in w.all(Ticket, t.parent_id == ticket.id, t.open) if ticket.is_major else []:
         if restored_with_major(child.state):
+            w.now = as_of(w, TICKET, child.id)
             restored(w, child, kind, str(TicketState.RESTORED), major=ticket.id)
     return result
 

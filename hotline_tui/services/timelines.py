@@ -14,9 +14,9 @@ from hotline_tui.services import rulebook
 from hotline_tui.services.callers import desk_of
 from hotline_tui.services.rulebook import Pinned
 from hotline_tui.services.work import Rec, Work, read_body
-from hotline_tui.store.tables import Event, table_of
+from hotline_tui.store.tables import ChainHead, Event, table_of
 
-_event = table_of(Event).c
+_event, _head = table_of(Event).c, table_of(ChainHead).c
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +40,13 @@ def noted(conn: Connection, kind: str, thing: int) -> list[Noted]:
         if '"sla":' in row.body
         for fact in read_body(row.body).get("sla", ())
     ]
+
+
+def as_of(w: Work, kind: str, thing: int) -> datetime:
+    """The instant for which clocks are computed: now, or its last event where a clock has jumped back since."""
+    query = select(_head.at).where(_head.thing_kind == kind, _head.thing_id == thing)
+    last: datetime | None = w.conn.execute(query).scalar()
+    return w.now if last is None else max(w.now, last)
 
 
 def timeline(w: Work, kind: str, thing: int) -> Timeline:

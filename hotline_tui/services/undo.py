@@ -18,7 +18,7 @@ from hotline_tui.domain.words import CallState, ThingKind
 from hotline_tui.services import call_clocks, complaints, engineers, ticket_clocks
 from hotline_tui.services.bus import handlers, handles
 from hotline_tui.services.calls import drop_lease, hold_lease
-from hotline_tui.services.timelines import noted
+from hotline_tui.services.timelines import as_of, noted
 from hotline_tui.services.triage_acts import reindex
 from hotline_tui.services.work import FORM_FIELDS, Rec, Work, read_body, unpack
 from hotline_tui.store.tables import (
@@ -71,6 +71,7 @@ def undo(w: Work, c: Undo) -> Result:
     events = w.conn.execute(select(table_of(Event)).where(e.command_id == str(c.command)).order_by(e.id)).all()
     things = list(dict.fromkeys((event.thing_kind, event.thing_id) for event in events))
     for thing in things:
+        w.now = as_of(w, *thing)
         _untouched(w, thing, max(event.seq for event in events if (event.thing_kind, event.thing_id) == thing))
     travellers: set[int | None] = set()
     for event in reversed(events):

@@ -17,6 +17,7 @@ from hotline_tui.services.bus import handles
 from hotline_tui.services.clock_words import keep_words
 from hotline_tui.services.ticket_states import failed_by_phone
 from hotline_tui.services.tickets import TICKET
+from hotline_tui.services.timelines import as_of
 from hotline_tui.services.triage_acts import begin_on
 from hotline_tui.services.work import Rec, Work
 from hotline_tui.store.tables import Asset, Clock, Customer, Engineer, Outbox, Ticket, Visit, table_of
@@ -35,6 +36,8 @@ _UNDER_WAY = (VisitState.EN_ROUTE, VisitState.ON_SITE)
 def begin_visit(w: Work, c: VisitCommand, act: Act, **given: Any) -> tuple[Rec, str]:
     """The visit, and the state that follows; Refused when the act is not possible."""
     rec = w.get(Visit, c.visit)
+    if rec.ticket_id is not None:
+        w.now = as_of(w, TICKET, rec.ticket_id)
     t = table_of(Visit).c
     busy = (
         w.first(Visit, t.engineer_id == rec.engineer_id, t.id != rec.id, t.state.in_([str(s) for s in _UNDER_WAY]))

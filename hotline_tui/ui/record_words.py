@@ -5,7 +5,7 @@ What is stored are codes (domain.md, The record). A kind of a newer console is s
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Mapping
 from datetime import UTC, datetime, tzinfo
 
 from hotline_tui.domain import words as w
@@ -84,6 +84,7 @@ SENTENCES: dict[str, str] = {
     "policy.load": N_("Rules loaded"),
     "clock.breach": N_("Overdue"),
     "clock.warn": N_("Runs out soon"),
+    "clock.moved": N_("Clock brought up to date"),
     "clock.escalate": N_("Somebody higher was told"),
     "desk.acknowledge": N_("Alarm seen"),
     "desk.init": N_("Desk set up"),
@@ -159,18 +160,26 @@ _FIELDS: dict[str, str] = {
 }
 
 
-def record_sentence(event: EventRow, zone: tzinfo) -> str:
-    """What happened, in one sentence: `Promised: Call back by 15:00 – asks for the director`."""
+Names = Mapping[str, str]
+"""Engineers' ids as the record holds them → their names."""
+
+
+def record_sentence(event: EventRow, zone: tzinfo, names: Names | None = None) -> str:
+    """What happened, in one sentence: `Promised: Call back, by 15:00, asks for the director`.
+
+    Times on the event's own day are said without their date.
+    """
     head = _(SENTENCES[event.kind]) if event.kind in SENTENCES else plain(event.kind)
-    details = [said for name, value in event.params if (said := _param(event, name, value, zone))]
+    details = [said for name, value in event.params if (said := _param(event, name, value, zone, names or {}))]
     return _("{what}: {details}").format(what=head, details=join_words(details)) if details else head
 
 
 def change_lines(event: EventRow, zone: tzinfo) -> list[str]:
-    """The fields that changed, each `level P3 → P2`; fields that people do not read are left out."""
+    """The fields that changed, each `level P3 > P2`; not those nobody reads or the sentence says already."""
+    said = {name for name, _value in event.params}
     lines: list[str] = []
     for field, before, after in event.changes:
-        if field not in _FIELDS:
+        if field not in _FIELDS or field in said:
             continue
         old, new = _value(event, field, before, zone), _value(event, field, after, zone)
         lines.append(
@@ -179,33 +188,38 @@ def change_lines(event: EventRow, zone: tzinfo) -> list[str]:
     return lines
 
 
-def _param(event: EventRow, name: str, value: str, zone: tzinfo) -> str:
+_TIMED: dict[str, str] = {
+    "due": N_("by {time}"),
+    "eta": N_("there at {time}"),
+    "planned": N_("planned for {time}"),
+    "review_at": N_("to be looked at {time}"),
+    "until": N_("until {time}"),
+}
+
+
+def _param(event: EventRow, name: str, value: str, zone: tzinfo, names: Names) -> str:
     """One parameter as people say it; '' where it says nothing to them (ids)."""
     if not value:
         return ""
     if name in _YES_NO:
         yes, no = _YES_NO[name]
         return _(yes if value in ("true", "True", "1") else no)
-    known: dict[str, Callable[[], str]] = {
-        "level": lambda: plain(value),
-        "attempt": lambda: _("attempt {count}").format(count=value),
-        "share": lambda: f"{value}%",
-        "due": lambda: _("by {time}").format(time=spoken_time(value, zone)),
-        "eta": lambda: _("there at {time}").format(time=spoken_time(value, zone)),
-        "planned": lambda: _("planned for {time}").format(time=spoken_time(value, zone)),
-        "review_at": lambda: _("to be looked at {time}").format(time=spoken_time(value, zone)),
-        "until": lambda: _("until {time}").format(time=spoken_time(value, zone)),
-    }
-    if name in known:
-        return known[name]()
-    if name in _TEXTS or name in _WORDS or name == "state":
+    if name in _TIMED:
+        return _(_TIMED[name]).format(time=spoken_time(value, zone, event.at))
+    if name == "engineer":
+        return plain(names.get(value, ""))
+    if name == "attempt":
+        return _("attempt {count}").format(count=plain(value))
+    if name == "share":
+        return f"{plain(value)}%"
+    if name in _TEXTS or name in _WORDS or name in ("state", "level"):
         return _value(event, name, value, zone)
     return ""
 
 
 def _value(event: EventRow, name: str, value: str, zone: tzinfo) -> str:
     if name in _TIMES:
-        return spoken_time(value, zone)
+        return spoken_time(value, zone, event.at)
     if name == "state":
         return label(value, _STATES.get(event.thing_kind, ""))
     if name == "reason" and value in w.HoldReason.__members__.values():
@@ -215,14 +229,14 @@ def _value(event: EventRow, name: str, value: str, zone: tzinfo) -> str:
     return plain(value)
 
 
-def spoken_time(value: str, zone: tzinfo) -> str:
-    """An instant of the record as the desk's local time; anything else as it is."""
+def spoken_time(value: str, zone: tzinfo, seen_from: float) -> str:
+    """An instant of the record as the desk's local time, seen from another one; anything else as it is."""
     try:
-        return moment(float(value), zone)
+        return moment(float(value), zone, seen_from)
     except ValueError:
         pass
     try:
         at = datetime.fromisoformat(value)
     except ValueError:
         return plain(value)
-    return moment((at if at.tzinfo else at.replace(tzinfo=UTC)).timestamp(), zone)
+    return moment((at if at.tzinfo else at.replace(tzinfo=UTC)).timestamp(), zone, seen_from)

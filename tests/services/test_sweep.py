@@ -90,7 +90,7 @@ def test_a_hold_wakes_when_its_review_time_is_reached(world):
     wake = next(clock for clock in world.clocks(ticket).values() if clock.key.startswith("hold"))
     assert (wake.milestone, wake.state, wake.due) == ("review", "breached", review)
     said = json.loads(world.rows(Event, thing_kind="ticket", thing_id=ticket)[-1].body)
-    assert (said["kind"], said["data"]["milestone"]) == ("clock.breach", "review")
+    assert (said["kind"], said["data"]["milestone"]) == ("hold.wake", "review")
 
 
 def test_what_the_program_does_is_no_sign_of_life(world):
