@@ -16,7 +16,7 @@ from hotline_tui.domain.words import FaultKind, Level
 from hotline_tui.locale import set_language
 from hotline_tui.ui.app import HotlineApp
 from hotline_tui.ui.panes.triage_form import Typed
-from hotline_tui.ui.panes.triage_view import TEXT_LIMIT
+from hotline_tui.ui.panes.triage_frame import TEXT_LIMIT
 from hotline_tui.ui.widgets.field import TextField
 from hotline_tui.ui.widgets.question import Question
 

@@ -76,7 +76,7 @@ class PersonFields(Container):
         self.query_one("#organisation-hits").display = new and bool(self._hits)
         at = indent()
         for name, words in (("organisation", _("Client")), ("person", _("Person"))):
-            self.query_one(f"#{name}-label", Line).say(words + " " * max(0, at - Content(words).cell_length - 1))
+            self.query_one(f"#{name}-label", Line).say(words + " " * max(1, at - Content(words).cell_length))
         self.query_one("#phone-label", Line).say("  " + _("Phone") + " ")
         self.query_one("#organisation", LineField).placeholder = _("name or initials")
         region = self.query_one("#region", Question)
@@ -142,4 +142,4 @@ class PersonFields(Container):
 
 
 def _hit(hit: CustomerHit) -> Content:
-    return Content.assemble((one_line(hit.name), "bold"), (one_line(f"  {hit.contact} {hit.phone}"), DIM))
+    return Content.assemble((one_line(hit.name), "bold"), ("  " + one_line(f"{hit.contact} {hit.phone}"), DIM))

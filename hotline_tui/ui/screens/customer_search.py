@@ -149,4 +149,4 @@ class CustomerSearchScreen(Dialog[Found]):
 
 def _hit(hit: CustomerHit) -> Content:
     facts = one_line(f"  {label(hit.region, 'region')}  {hit.contact} {hit.phone}")
-    return Content.assemble((one_line(hit.name), "bold"), (facts, DIM))
+    return Content.assemble((one_line(hit.name), "bold"), ("  " + facts, DIM))

@@ -56,6 +56,8 @@ class Dialog(Steps, ModalScreen[T | None], Generic[T]):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("f2", "accept", show=False),
         Binding("escape", "cancel", show=False),
+        Binding("pageup", "page(-1)", show=False),
+        Binding("pagedown", "page(1)", show=False),
     ]
 
     def __init__(self, title: str) -> None:
@@ -87,6 +89,10 @@ class Dialog(Steps, ModalScreen[T | None], Generic[T]):
         """What F2 does here."""
         return _("OK")
 
+    def keys_words(self) -> list[tuple[str, str]]:
+        """The row of keys."""
+        return [("F2", self.accept_words()), ("Enter", _("next field")), ("Esc", _("Cancel"))]
+
     def on_mount(self) -> None:
         """Start in the first field that is empty."""
         fields = self.fields()
@@ -114,6 +120,11 @@ class Dialog(Steps, ModalScreen[T | None], Generic[T]):
             self.say_fault(_("Esc again throws away what is typed."))
             return
         self.dismiss(None)
+
+    def action_page(self, step: int) -> None:
+        """What does not fit scrolls."""
+        box = self.query_one("#box")
+        box.scroll_relative(y=step * max(1, box.size.height - 2), animate=False)
 
     def is_dirty(self) -> bool:
         """Whether somebody has typed here."""
@@ -145,7 +156,7 @@ class Dialog(Steps, ModalScreen[T | None], Generic[T]):
 
     def _keys(self) -> Content:
         parts: list[tuple[str, str]] = []
-        for key, words in (("F2", self.accept_words()), ("Enter", _("next field")), ("Esc", _("Cancel"))):
+        for key, words in self.keys_words():
             parts += [(key, "bold $key"), (f" {words}   ", DIM)]
         return Content.assemble(*parts)
 

@@ -105,9 +105,12 @@ class JoinScreen(Dialog[Joined]):
 
 
 def _line(row: TicketRow, when: str) -> Content:
-    facts = f"  {when}  {short(row.state, TicketState)}  {row.owner}"
+    facts = f"{when}  {short(row.state, TicketState)}  {row.owner}"
     alike = _("very alike") if row.score >= 0.8 else _("alike") if row.score > 0 else ""
     likely = "  " + alike if alike else ""
     return Content.assemble(
-        (f"{row.number} {row.level} ", "bold"), one_line(row.summary), (one_line(facts), DIM), (likely, "$warning")
+        (f"{row.number} {row.level} ", "bold"),
+        one_line(row.summary),
+        ("  " + one_line(facts), DIM),
+        (likely, "$warning"),
     )

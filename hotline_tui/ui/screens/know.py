@@ -68,9 +68,10 @@ class KnowScreen(Dialog[int]):
         else:
             choice.highlighted = [row.value for row in choice.rows].index(message.value)
 
-    def accept_words(self) -> str:
-        """What F2 does here."""
-        return _("This is the solution")
+    def keys_words(self) -> list[tuple[str, str]]:
+        """Read, and say that it helped."""
+        helped = [("F2", _("This is the solution"))] if self._hits else []
+        return [*helped, ("PgDn", _("more")), ("Esc", _("Close"))]
 
     def result(self) -> int:
         """The article under the cursor."""

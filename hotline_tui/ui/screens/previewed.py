@@ -53,6 +53,6 @@ class PreviewedScreen(Dialog[bool]):
         """It was read."""
         return True
 
-    def accept_words(self) -> str:
-        """What F2 does here."""
-        return _("Close")
+    def keys_words(self) -> list[tuple[str, str]]:
+        """Nothing is filled in here."""
+        return [("Esc", _("Close")), ("PgDn", _("more"))]

@@ -43,8 +43,6 @@ class Choice(OptionList, inherit_bindings=False):
         Binding("up", "cursor_up", show=False),
         Binding("home", "first", show=False),
         Binding("end", "last", show=False),
-        Binding("pageup", "page_up", show=False),
-        Binding("pagedown", "page_down", show=False),
         Binding("enter", "select", show=False),
     ]
 
