@@ -174,7 +174,7 @@ def show(
 
 @call.command("new", help=_("Put a call into the queue."))
 def call_new(
-    channel: Annotated[str, typer.Option(help=_("phone email web fax letter visit im"))] = "phone",
+    channel: Annotated[str, typer.Option(help=_("One of: phone email web fax letter visit im"))] = "phone",
     number: Annotated[str, typer.Option(help=_("Caller's number or address."))] = "",
     name: Annotated[str, typer.Option(help=_("Name as given."))] = "",
     text: Annotated[str, typer.Option(help=_("Subject and text; `-` reads standard input."))] = "",
@@ -251,7 +251,7 @@ def policy_check(
 def policy_explain(
     name: Annotated[str, typer.Argument(help=_("A shipped policy's name, or a file."))],
     level: Annotated[str | None, typer.Option(help=_("P1 to P4: what would be due, and why."))] = None,
-    fault: Annotated[str | None, typer.Option(help=_("software hardware configuration operation line virus"))] = None,
+    fault: Annotated[str | None, typer.Option(help=_("One of: software hardware configuration operation line virus"))] = None,
     region: Annotated[str, typer.Option(help=_("in_city or outside"))] = "in_city",
     warranty: Annotated[str, typer.Option(help=_("in or out"))] = "in",
     start: Annotated[

@@ -11,10 +11,11 @@ from typing import Any
 from hotline_tui.domain.calendar_spec import CalendarSpec, make_calendar
 from hotline_tui.domain.calendar_text import read_calendar
 from hotline_tui.domain.errors import N_, HotlineError, Invalid
-from hotline_tui.domain.policy import Policy, Target, Wording
+from hotline_tui.domain.policy import Policy, Target
 from hotline_tui.domain.policy_text import parse_policy
 from hotline_tui.domain.toml_lines import Faulty, load_toml
 from hotline_tui.domain.trying import Catalogue, try_line, try_scenario
+from hotline_tui.domain.wording import Wording
 from hotline_tui.domain.words import ThingKind
 from hotline_tui.locale import _, language
 from hotline_tui.locale.errors import sentence, translate_error

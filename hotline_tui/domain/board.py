@@ -17,7 +17,7 @@ PAGE = 200
 
 @dataclass(frozen=True, slots=True)
 class CallRow:
-    """One call in the incoming queue (pane 1). Waiting first; abandoned ones wait for a call-back; claimed ones show by whom."""
+    """One call in the incoming queue (pane 1): waiting, claimed (by whom), or abandoned and owed a call-back."""
 
     id: int
     state: str
@@ -323,7 +323,7 @@ class CustomerCard:
 
 @dataclass(frozen=True, slots=True)
 class ScreenPop:
-    """What claiming a call shows (console.md rule 4). One match fills the card, several offer a choice, none a new contact."""
+    """What claiming a call shows: one match fills the card, several offer a choice, none a new contact."""
 
     call: CallRow
     text: str
@@ -535,7 +535,8 @@ class CandidateRow:
 @dataclass(frozen=True, slots=True)
 class ReasonLine:
     msgid: str
-    params: tuple[tuple[str, str], ...] = ()
+    params: tuple[tuple[str, object], ...] = ()
+    """Texts, and wordings of which the reader's language is shown."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,9 +1,8 @@
-"""Every act at the desk as a frozen value: the same object serves the screen, the command line, the record, the retry and
-the tests.
+"""Every act at the desk as a frozen value: one object for screen, command line, record, retry and tests.
 
 `id` makes an act happen exactly once (a retry with the same id returns the first result), `actor` is the operator who
 acts, `desk` the place of work. `version`, where a command has one, is the version of the thing the operator looked at:
-another one in the database is a `Conflict`. Instants are aware and in UTC. Text fields are as typed: services clean them.
+another one in the database is a `Conflict`. Instants are aware and in UTC. Text is as typed: services clean it.
 """
 
 from __future__ import annotations
@@ -161,7 +160,7 @@ class JoinCall(Command):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TryCallBack(Command):
-    """One attempt to call an abandoned caller back. Reached claims the call; after three misses the shift lead decides."""
+    """One attempt to call back. Reached claims the call; after three misses the shift lead decides."""
 
     kind: ClassVar[str] = "call.call_back"
     call: int

@@ -42,7 +42,7 @@ class DeskPort(Protocol):
         ...
 
     def heartbeat(self, *, now: datetime) -> None:
-        """Keep this console's claims alive (data.md 5) and do what has fallen due (breaches, escalation steps, holds waking)."""
+        """Keep this console's claims alive, and do what has fallen due (breaches, escalation steps, holds waking)."""
         ...
 
     def changed(self) -> int:
@@ -68,7 +68,7 @@ class DeskPort(Protocol):
         ...
 
     def timeline(self, thing_kind: str, thing_id: int, *, before: int | None = None) -> tuple[EventRow, ...]:
-        """The record of a ticket with its calls and visits (or of another thing), oldest first, at most 200 before `before`."""
+        """The record of a ticket with its calls and visits (or of another thing): at most 200 before `before`."""
         ...
 
     def explain(self, clock: int, *, now: datetime) -> Explanation: ...

@@ -20,11 +20,13 @@ from hotline_tui.domain.sla_clock import Clock
 from hotline_tui.domain.sla_rules import Rules
 from hotline_tui.domain.stretches import STOPPED, Stretch, stretches
 from hotline_tui.domain.within import Within, parse_within, span_text
+from hotline_tui.domain.wording import Wording
 from hotline_tui.domain.words import ClockState
 
 MOST_STRETCHES = 24
 
-Param = str | int | datetime
+Param = str | int | datetime | Wording
+"""A `Wording` is said in the reader's language."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,10 +128,9 @@ def _clause(clock: Clock) -> list[Line]:
         return [Line("promise", N_("A promise: the word given is the target."))]
     params: dict[str, Param] = {
         "requirement": clock.requirement,
-        "clause_en": clock.clause_en,
-        "clause_zh": clock.clause_zh,
+        "clause": Wording(clock.clause_zh, clock.clause_en),
     }
-    lines = [Line("clause", N_("{requirement}: {clause_en} ({clause_zh})"), params)]
+    lines = [Line("clause", N_("{requirement}: {clause}"), params)]
     if clock.target.own:
         lines.append(Line("own", N_("It is the contract's own line, which counts before the policy's.")))
     return lines
@@ -250,6 +251,8 @@ def _local(calendar: Calendar, instant: int) -> datetime:
 
 
 def _shown(value: Param) -> str:
+    if isinstance(value, Wording):
+        return value.en
     if isinstance(value, datetime):
         return value.strftime("%Y-%m-%d %H:%M:%S" if value.second else "%Y-%m-%d %H:%M")
     return str(value)
@@ -266,9 +269,7 @@ def as_json(lines: Iterable[Line]) -> list[dict[str, Any]]:
         {
             "code": line.code,
             "text": str(line),
-            **{
-                name: value.isoformat() if isinstance(value, datetime) else value for name, value in line.params.items()
-            },
+            **{name: _json(value) for name, value in line.params.items()},
         }
         for line in lines
     ]
@@ -277,3 +278,9 @@ def as_json(lines: Iterable[Line]) -> list[dict[str, Any]]:
 def explain_texts(lines: Iterable[Line]) -> tuple[tuple[str, tuple[tuple[str, str], ...]], ...]:
     """(msgid, ((name, text), …)) of each line, as screens show it."""
     return tuple((line.msgid, tuple(line.texts().items())) for line in lines)
+
+
+def _json(value: Param) -> Any:
+    if isinstance(value, datetime):
+        return value.isoformat()
+    return {"zh": value.zh, "en": value.en} if isinstance(value, Wording) else value

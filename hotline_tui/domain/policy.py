@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, fields, replace
 
 from hotline_tui.domain.within import Within
+from hotline_tui.domain.wording import Wording
 from hotline_tui.domain.words import Channel, FaultKind, HoldReason, Level, Milestone, Role, Trigger
 
 THRESHOLDS = (50, 75, 90, 100)
@@ -28,14 +29,6 @@ STOPPED_BY: Mapping[str, frozenset[str]] = {
     for milestone in (Milestone.ARRIVE, Milestone.RESTORE, Milestone.RESOLVE)
 }
 """Clock rule 7: which holds stop which milestones. A policy may name fewer, never more."""
-
-
-@dataclass(frozen=True, slots=True)
-class Wording:
-    """The same text in both languages."""
-
-    zh: str
-    en: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,9 +7,10 @@ from enum import StrEnum
 from typing import Any, TypeVar
 
 from hotline_tui.domain.errors import N_
-from hotline_tui.domain.policy import THRESHOLDS, Wording
+from hotline_tui.domain.policy import THRESHOLDS
 from hotline_tui.domain.toml_lines import Fault, Path, line_of
 from hotline_tui.domain.within import shown
+from hotline_tui.domain.wording import Wording
 
 S = TypeVar("S", bound=StrEnum)
 

@@ -13,10 +13,11 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from hotline_tui.domain.errors import N_, Invalid
-from hotline_tui.domain.policy import CONDITIONS, STOPPED_BY, THRESHOLDS, Policy, Target, Wording
+from hotline_tui.domain.policy import CONDITIONS, STOPPED_BY, THRESHOLDS, Policy, Target
 from hotline_tui.domain.policy_reader import Reader, place_of
 from hotline_tui.domain.toml_lines import Faulty, Path, line_of, load_toml
 from hotline_tui.domain.within import Within, parse_within
+from hotline_tui.domain.wording import Wording
 from hotline_tui.domain.words import HoldReason, Level, Milestone, Role, Trigger
 
 POLICY_KEYS = frozenset(

@@ -8,8 +8,9 @@ from enum import StrEnum
 
 from hotline_tui.domain.errors import HotlineError
 from hotline_tui.domain.text import plain
+from hotline_tui.domain.wording import Wording
 
-from . import _
+from . import CHINESE, _, language
 from .dates import moment
 from .words import join_words, label
 
@@ -46,6 +47,8 @@ def _spoken(value: object, zone: tzinfo, now: float | None) -> str | int | float
         return moment(value.timestamp(), zone, now)
     if isinstance(value, HotlineError):
         return translate_error(value, zone=zone, now=now)
+    if isinstance(value, Wording):
+        return plain(value.zh if language() == CHINESE else value.en)
     if isinstance(value, int | float) and not isinstance(value, bool):
         return value
     if isinstance(value, tuple | list | set | frozenset):

@@ -12,13 +12,14 @@ from ..domain import sla
 from ..domain.board import DuePreview, Explanation, Preview, ReasonLine, TicketRow
 from ..domain.commands import OpenTicket
 from ..domain.errors import N_, Refused
-from ..domain.explain import explain
+from ..domain.explain import Line, explain
 from ..domain.policy import SlaFacts
 from ..domain.routes import route
 from ..domain.similar import duplicates
 from ..domain.sla_clock import Clock
 from ..domain.sla_facts import Fact, Met, Pin, Received
 from ..domain.triage import WordingSet, assess
+from ..domain.wording import Wording
 from ..domain.words import ClockState, FaultKind, Milestone, ThingKind
 from ..store.record import Envelope, Unit
 from ..store.tables import Call, Ticket, table_of
@@ -149,5 +150,11 @@ def explain_clock(connection: Connection, clock_id: int, *, now: datetime) -> Ex
     found = next((one for one in sla.evaluate(facts, rules, now) if one.key == row.key), None)
     if found is None:
         raise Refused(N_("This clock was taken back; there is nothing to explain."))
-    lines = tuple(ReasonLine(line.msgid, tuple(line.texts().items())) for line in explain(found, rules, now))
+    lines = tuple(ReasonLine(line.msgid, _params(line)) for line in explain(found, rules, now))
     return Explanation(clock_id, row.milestone, lines)
+
+
+def _params(line: Line) -> tuple[tuple[str, object], ...]:
+    """What stands in a sentence: text, and wordings that the reader's language chooses from."""
+    texts = line.texts()
+    return tuple((name, value if isinstance(value, Wording) else texts[name]) for name, value in line.params.items())

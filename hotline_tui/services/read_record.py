@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, and_, or_, select
@@ -16,7 +17,18 @@ operator = table_of(Operator).c
 _PAGE = 200
 _SILENT = frozenset({"rows", "sla", "undoes"})
 """Parts of an event that the screen says in another way."""
-_QUIET_FIELDS = frozenset({"version", "search", "last_event_at", "since", "id", "desk_id", "created_at"})
+_QUIET_FIELDS = frozenset(
+    {
+        *("version", "search", "last_event_at", "since", "id", "desk_id", "created_at", "talk", "talk_since"),
+        *("claimed_by_id", "claimed_at", "answered_at", "answered_by_id", "ended_at", "done_at", "left_at"),
+        *("outcome", "outcome_note", "callback_state", "callback_due", "callback_attempts", "held_s", "open"),
+        *("proposed_at", "reserved_at", "assigned_at", "accepted_at", "departed_at", "arrived_at"),
+        *("hold_since", "responded_at", "restored_at", "resolved_at", "closed_at", "reopened_at", "watch_until"),
+        *("phone_failed_at", "visit_decided_at", "restore_impossible_at", "unanswered_since", "answers"),
+        *("policy_version_id", "calendar_version_id", "used", "acked_at", "assigned_by_id", "ticket_id"),
+    }
+)
+"""Columns that say nothing that the event's own sentence and time do not say."""
 
 
 def timeline(
@@ -44,7 +56,25 @@ def timeline(
     bodies = [json.loads(row.body)["data"] or {} for row in rows]
     undone = {str(body["undoes"]) for body in bodies if body.get("undoes")}
     pairs = sorted(zip(rows, bodies, strict=True), key=lambda pair: (pair[0].at, pair[0].id))
-    return tuple(_row(row, body, undone) for row, body in pairs)
+    return _joined([(row.command_id, _row(row, body, undone)) for row, body in pairs])
+
+
+def _joined(rows: list[tuple[str, EventRow]]) -> tuple[EventRow, ...]:
+    """One line for one act: a visit's act stands on the visit's chain and on its ticket's."""
+    shown: list[EventRow] = []
+    lines: dict[tuple[str, str], int] = {}
+    for command, row in rows:
+        place = lines.get((command, row.kind))
+        if place is None or not row.kind.startswith("visit."):
+            lines[command, row.kind] = len(shown)
+            shown.append(row)
+            continue
+        first = shown[place]
+        more = tuple(change for change in row.changes if change not in first.changes)
+        known = {name for name, _ in first.params}
+        params = (*first.params, *(one for one in row.params if one[0] not in known))
+        shown[place] = replace(first, params=params, changes=(*first.changes, *more))
+    return tuple(shown)
 
 
 def _belongs(connection: Connection, thing_kind: str, thing_id: int) -> ColumnElement[bool]:

@@ -119,7 +119,7 @@ def test_an_explanation_in_full():
     ticket = Ticket("campus", HoldStarted(m(60), "customer"), HoldEnded(m(120)), calendar="cn-office", fault="line")
     lines = as_text(explain(ticket.clock("restore:1", 130), ticket.rules, m(130)))
     assert lines == [
-        "SL-A4: A fault of equipment inside the city is restored within 4 hours (设备故障，市区内 4 小时恢复)",
+        "SL-A4: A fault of equipment inside the city is restored within 4 hours",
         "It applies because the level is P1.",
         "It applies because the fault counts as one of equipment.",
         "It applies because the site lies inside the city.",
