@@ -183,7 +183,7 @@ def _escalate(w: Work, c: FallDue, rec: Rec, clock: Judged, row: Rec) -> bool:
             quiet=True,
             clock=row.id,
             milestone=clock.milestone,
-            percent=step.percent,
+            share=step.percent,
             role=told.role if told else step.role,
             operator=told.person.id if told else None,
         )
