@@ -195,9 +195,9 @@ def _linked_zone() -> str:
 
 
 def system_login() -> str:
-    """The name this person has on this machine."""
+    """The name this person has on this machine; `operator` where it is no login."""
     found = (os.environ.get("USER") or os.environ.get("LOGNAME") or "").casefold()
-    return found if _ASCII.fullmatch(found) else ""
+    return found if _ASCII.fullmatch(found) else "operator"
 
 
 # ---- making ---------------------------------------------------------------------------------------------------------
