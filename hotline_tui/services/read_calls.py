@@ -11,7 +11,7 @@ from ..domain.board import PAGE, BoardQuery, CallRow
 from ..domain.words import CallState, Milestone
 from ..store.tables import Call, Clock, Contact, Contract, Customer, Operator, Ticket, table_of
 from ..store.types import Stamp, stamp
-from .read_common import Acked, like
+from .read_common import CALLBACK_OWED, Acked, like
 
 call = table_of(Call).c
 clock = table_of(Clock).c
@@ -21,7 +21,6 @@ contact = table_of(Contact).c
 contract = table_of(Contract).c
 operator = table_of(Operator).c
 
-_CALLBACK_OPEN = ("wanted", "lead")
 _WORDS = 5
 """So many words of a filter count."""
 
@@ -107,7 +106,7 @@ def _owed(words: int) -> Select[Any]:
         .where(
             call.desk_id == bindparam("desk"),
             call.state == CallState.ABANDONED,
-            call.callback_state.in_(_CALLBACK_OPEN),
+            CALLBACK_OWED,
             *_filter(words),
         )
         .order_by(call.callback_due, call.id)

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, bindparam, select
+from sqlalchemy import ColumnElement, Connection, bindparam, select, text
 
 from ..domain.dispatch import OpenVisit, engineer_state
 from ..domain.words import VisitState
@@ -28,6 +28,9 @@ _BUSY = (
 )
 """Open visit states, the one that fills the engineer's hands first."""
 
+
+CALLBACK_OWED = text("call.callback_state IN ('wanted', 'lead')")
+"""A call-back is owed. Written out, not as parameters: only so does the partial index on it count."""
 
 Acked = dict[int, float | None]
 """Row id → when somebody at the desk took note of its alarm."""

@@ -8,11 +8,13 @@ from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import BindParameter, Connection, Select, and_, bindparam, func, select
+from sqlalchemy import BindParameter, Connection, Select, and_, bindparam, case, func, select, type_coerce
 
 from ..domain.board import EngineerRow, Figures
 from ..domain.words import CallState, EngineerState, Milestone
 from ..store.tables import Call, Clock, Feed, Ticket, table_of
+from ..store.types import Stamp
+from .read_common import CALLBACK_OWED
 
 call = table_of(Call).c
 clock = table_of(Clock).c
@@ -59,46 +61,57 @@ class DayFigures:
         return self.quick / self.offered if self.offered else None
 
 
-def _statement() -> Select[Any]:
-    """All counts in one statement, each from an index; `hidden…` are clocks of calls that the pane does not show."""
-    desk: BindParameter[Any] = bindparam("desk")
-    now, later = (bindparam(name, type_=clock.due.type) for name in ("now", "later"))
-    leading = (clock.desk_id == desk, clock.open, clock.lead)
-    queued = (call.desk_id == desk, call.open)
-    hidden = (
-        select(func.count())
-        .select_from(
-            table_of(Call).join(
-                table_of(Clock),
-                and_(clock.thing_kind == "call", clock.thing_id == call.id, clock.lead, clock.open),
-            )
-        )
-        .where(*queued, clock.desk_id == desk, clock.milestone != str(Milestone.CALLBACK))
-    )
-    late, near = clock.due < now, and_(clock.due >= now, clock.due <= later)
+_DESK: BindParameter[Any] = bindparam("desk")
+_NOW, _LATER = (bindparam(name, type_=clock.due.type) for name in ("now", "later"))
+
+
+def _counts() -> Select[Any]:
+    """Counts that one index each answers. What is dated and what is not are asked for apart: a condition on the second
+    column decides which index is used, whatever lies in history."""
+    owed = (call.desk_id == _DESK, call.state == CallState.ABANDONED, CALLBACK_OWED)
+    leading = (clock.desk_id == _DESK, clock.open, clock.lead)
     count = select(func.count())
     counts = {
         "feed": select(feed.counter).where(feed.id == 1),
-        "waiting": count.where(*queued, call.state == CallState.WAITING),
-        "longest": select(func.min(call.entered_at)).where(*queued, call.state == CallState.WAITING),
-        "owed": count.where(
-            call.desk_id == desk, call.state == CallState.ABANDONED, call.callback_state.in_(("wanted", "lead"))
-        ),
-        "leading": count.where(*leading),
-        "late": count.where(*leading, late),
-        "near": count.where(*leading, near),
-        "hidden": hidden,
-        "hidden_late": hidden.where(late),
-        "hidden_near": hidden.where(near),
-        "held": count.where(ticket.desk_id == desk, ticket.open, ticket.hold_review_at.is_not(None)),
+        "owed": count.where(*owed, call.callback_due.is_not(None)),
+        "undated": count.where(*owed, call.callback_due.is_(None)),
+        "late": count.where(*leading, clock.due < _NOW),
+        "near": count.where(*leading, clock.due >= _NOW, clock.due <= _LATER),
+        "far": count.where(*leading, clock.due > _LATER),
+        "still": count.where(*leading, clock.due.is_(None)),
+        # "+ 0" keeps the indexes by desk out: they hold every ticket there ever was
+        "held": count.where(ticket.desk_id + 0 == _DESK, ticket.open, ticket.hold_review_at.is_not(None)),
     }
     return select(*(one.scalar_subquery().label(name) for name, one in counts.items()))
 
 
-_COUNTS = _statement()
+def _queue() -> Select[*tuple[Any, ...]]:
+    """Waiting calls; and the calls' clocks that stand in the queue, not in the SLA pane: all, late, near."""
+    waiting = call.state == CallState.WAITING
+    own = and_(
+        clock.thing_kind == "call",
+        clock.thing_id == call.id,
+        clock.lead,
+        clock.open,
+        clock.milestone != str(Milestone.CALLBACK),
+    )
+    return (
+        select(
+            func.count(case((waiting, 1))).label("waiting"),
+            type_coerce(func.min(case((waiting, call.entered_at))), Stamp).label("longest"),
+            func.count(clock.id).label("clocks"),
+            func.count(case((clock.due < _NOW, 1))).label("late"),
+            func.count(case((and_(clock.due >= _NOW, clock.due <= _LATER), 1))).label("near"),
+        )
+        .select_from(table_of(Call).outerjoin(table_of(Clock), own))
+        .where(call.desk_id == _DESK, call.open)
+    )
+
+
+_COUNTS, _QUEUE = _counts(), _queue()
 _LEVELS = (
     select(ticket.level, func.count())
-    .where(ticket.desk_id == bindparam("desk"), ticket.open)
+    .where(ticket.desk_id == _DESK, ticket.open)
     .group_by(ticket.level)
     .order_by(ticket.level)
 )
@@ -109,15 +122,16 @@ def state_figures(
 ) -> tuple[int, int, Figures]:
     """The change counter, how many clocks the SLA pane has in all, and what the state line shows."""
     day.refresh(connection, desk, now)
-    found = connection.execute(_COUNTS, {"desk": desk, "now": now, "later": now + SOON}).one()
+    given = {"desk": desk, "now": now, "later": now + SOON}
+    found, queue = connection.execute(_COUNTS, given).one(), connection.execute(_QUEUE, given).one()
     levels = connection.execute(_LEVELS, {"desk": desk}).all()
     duty = [row for row in engineers if row.state not in (EngineerState.OFF_DUTY, EngineerState.BREAK)]
     figures = Figures(
-        waiting=found.waiting,
-        longest_entered=found.longest.timestamp() if found.longest is not None else None,
-        abandoned=found.owed,
-        breached=found.late - found.hidden_late,
-        due_soon=found.near - found.hidden_near,
+        waiting=queue.waiting,
+        longest_entered=queue.longest,
+        abandoned=found.owed + found.undated,
+        breached=found.late - queue.late,
+        due_soon=found.near - queue.near,
         engineers_free=sum(row.state == EngineerState.AVAILABLE for row in duty),
         engineers_on_duty=len(duty),
         open_tickets=sum(count for _, count in levels),
@@ -127,4 +141,5 @@ def state_figures(
         within_20s=day.within_20s,
         by_level=tuple((level, count) for level, count in levels),
     )
-    return found.feed, found.leading - found.hidden, figures
+    clocks = found.late + found.near + found.far + found.still - queue.clocks
+    return found.feed, clocks, figures
