@@ -163,6 +163,12 @@ TABLES: Mapping[str, Table] = {
 }
 """(state, act) → next state, per kind of thing. An engineer's other states follow from visits (`dispatch`)."""
 
+IMPLIED: Mapping[tuple[str, str, Act], tuple[Act, ...]] = {
+    ("ticket", _T.OPEN, Act.RESTORE): (Act.START,),
+    ("ticket", _T.RESTORED, Act.RESOLVE): (Act.WATCH,),
+}
+"""One act that walks several arrows: whoever restores has worked on it, whoever resolves has watched it."""
+
 STATES: Mapping[str, type[StrEnum]] = {
     "call": CallState,
     "ticket": TicketState,
@@ -178,7 +184,7 @@ NOTHING_GIVEN = Given()
 def possible(kind: str, state: str) -> tuple[Act, ...]:
     """The acts that are drawn from this state, in the order of the enumeration."""
     table = TABLES[kind]
-    return tuple(act for act in Act if (state, act) in table)
+    return tuple(act for act in Act if (state, act) in table or (kind, state, act) in IMPLIED)
 
 
 def why_not(kind: str, state: str, act: Act, facts: Facts = NO_FACTS) -> HotlineError | None:
@@ -186,9 +192,14 @@ def why_not(kind: str, state: str, act: Act, facts: Facts = NO_FACTS) -> Hotline
 
     The error's sentence has no places to fill.
     """
-    if (state, act) not in TABLES[kind]:
-        return not_now(kind, state)
-    return check_situation(kind, state, act, facts)
+    for step in (*IMPLIED.get((kind, state, act), ()), act):
+        if (state, step) not in TABLES[kind]:
+            return not_now(kind, state)
+        error = check_situation(kind, state, step, facts)
+        if error is not None:
+            return error
+        state = TABLES[kind][state, step]
+    return None
 
 
 def check(kind: str, state: str, act: Act, facts: Facts = NO_FACTS, given: Given = NOTHING_GIVEN) -> str:
@@ -196,7 +207,9 @@ def check(kind: str, state: str, act: Act, facts: Facts = NO_FACTS, given: Given
     error = why_not(kind, state, act, facts) or check_given(kind, act, given, facts.now)
     if error is not None:
         raise error
-    return TABLES[kind][state, act]
+    for step in (*IMPLIED.get((kind, state, act), ()), act):
+        state = TABLES[kind][state, step]
+    return state
 
 
 def path(kind: str, state: str, goal: str) -> tuple[Act, ...]:
@@ -232,4 +245,4 @@ def is_end(kind: str, state: str) -> bool:
     return all(to == state for (source, _), to in TABLES[kind].items() if source == state)
 
 
-__all__ = ["STATES", "TABLES", "Act", "Facts", "Given", "Refused", "check", "is_end", "path", "possible", "why_not"]
+__all__ = ["IMPLIED", "STATES", "TABLES", "Act", "Facts", "Given", "Refused", "check", "is_end", "path", "possible", "why_not"]

@@ -23,13 +23,13 @@ _SENTENCES: dict[tuple[str, str], str] = {
     ("call", CallState.DISMISSED): N_("The call was dismissed. A new report is a new call."),
     ("call", CallState.ABANDONED): N_("The caller hung up. Possible now: call back, promise a call-back."),
     ("ticket", TicketState.OPEN): N_(
-        "The ticket is open. Possible now: start work, send an engineer, hold, merge, cancel."
+        "The ticket is open. Possible now: start work, restore, send an engineer, hold, merge, cancel."
     ),
     ("ticket", TicketState.WORKING): N_(
         "The ticket is being worked on. Possible now: restore, send an engineer, hold, merge, cancel."
     ),
     ("ticket", TicketState.RESTORED): N_(
-        "Service is restored. Possible now: watch, reopen, send an engineer, hold, merge."
+        "Service is restored. Possible now: watch, resolve, reopen, send an engineer, hold, merge."
     ),
     ("ticket", TicketState.WATCHING): N_(
         "The ticket is being watched. Possible now: resolve, reopen, send an engineer, hold, merge."
