@@ -17,10 +17,14 @@ import cProfile
 import pstats
 import sqlite3
 import time
-from datetime import UTC, datetime
+from collections.abc import Callable
+from contextlib import ExitStack, closing
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 from big_desk import desk
 from figures import in_turn, line, middle, p99
+
 from hotline_tui.domain.board import BoardQuery
 from hotline_tui.services.desk import Desk
 from hotline_tui.store.engine import open_store
@@ -47,7 +51,7 @@ _PEOPLE = (
     " LEFT JOIN visit v ON v.open = 1 AND v.engineer_id = e.id LEFT JOIN ticket t ON t.id = v.ticket_id"
     " LEFT JOIN customer k ON k.id = t.customer_id WHERE e.desk_id = 1"
 )
-_LEADING = "SELECT count(*) FROM clock WHERE open = 1 AND lead = 1 AND desk_id = 1"
+_LEADING = "SELECT count(*) FROM clock INDEXED BY clock_board WHERE open = 1 AND lead = 1 AND desk_id = 1"
 
 
 def floor(raw: sqlite3.Connection, now: str, later: str) -> int:
@@ -63,41 +67,44 @@ def floor(raw: sqlite3.Connection, now: str, later: str) -> int:
     return len(rows)
 
 
-def measure(opened: int, closed: int, asked: argparse.Namespace) -> tuple[float, float]:
-    """Median and p99 of loading the board, in ms; printed with the ratio to the floor."""
-    path = desk(opened, closed)
-    raw = sqlite3.connect(path, isolation_level=None)
-    with open_store(str(path)) as store:
-        console = Desk(store)
-        me = console.sign_on(operator=1, desk=None, now=datetime.now(UTC))
-        query = BoardQuery(desk=me.desk_id, operator=me.operator_id)
-        began = datetime.now(UTC)
-        now, later = to_text(began), to_text(began.replace(minute=(began.minute + 30) % 60))
-
-        def load() -> object:
-            return console.board(query, now=datetime.now(UTC))
-
-        found = console.board(query, now=began)
+def measure(opened: int, asked: argparse.Namespace) -> list[tuple[float, float]]:
+    """Median and p99 of loading the board, in ms, for each length of history: all in turn, each beside its floor."""
+    with ExitStack() as stack:
+        acts: list[Callable[[], object]] = []
+        for closed in asked.closed:
+            acts += _pair(stack, desk(opened, closed))
         clock = time.perf_counter if asked.wall else time.thread_time
-        ours, least = in_turn(asked.runs, load, lambda: floor(raw, now, later), clock=clock)
+        taken = in_turn(asked.runs, *acts, clock=clock)
         if asked.profile:
-            _profile(load)
-        console.sign_off(now=datetime.now(UTC))
-    raw.close()
-    print(
-        f"{opened:>7,} open {closed:>9,} closed: median {middle(ours) * 1e3:6.2f}  p99 {p99(ours) * 1e3:6.2f} ms;"
-        f" plain sqlite3 {middle(least) * 1e3:5.2f} ms, ratio {middle(ours) / middle(least):.2f};"
-        f" {len(found.calls)} calls, {len(found.clocks)} of {found.clocks_total} clocks, {len(found.engineers)} engineers",
-        flush=True,
-    )
-    return middle(ours) * 1e3, p99(ours) * 1e3
+            _profile(acts[0])
+    for closed, ours, least in zip(asked.closed, taken[::2], taken[1::2], strict=True):
+        print(
+            f"{opened:>7,} open {closed:>9,} closed: median {middle(ours) * 1e3:6.2f}  p99 {p99(ours) * 1e3:6.2f} ms;"
+            f" plain sqlite3 {middle(least) * 1e3:5.2f} ms, ratio {middle(ours) / middle(least):.2f}",
+            flush=True,
+        )
+    return [(middle(ours) * 1e3, p99(ours) * 1e3) for ours in taken[::2]]
 
 
-def _profile(act: object) -> None:
+def _pair(stack: ExitStack, path: Path) -> tuple[Callable[[], object], Callable[[], object]]:
+    """Loading a desk's board, and the floor under it."""
+    raw = stack.enter_context(closing(sqlite3.connect(path, isolation_level=None)))
+    console = Desk(stack.enter_context(open_store(str(path))))
+    me = console.sign_on(operator=1, desk=None, now=datetime.now(UTC))
+    stack.callback(lambda: console.sign_off(now=datetime.now(UTC)))
+    query = BoardQuery(desk=me.desk_id, operator=me.operator_id)
+    now = datetime.now(UTC)
+    found = console.board(query, now=now)
+    assert len(found.clocks) == 200 and found.calls and found.engineers, found.figures
+    bounds = to_text(now), to_text(now + timedelta(minutes=30))
+    return (lambda: console.board(query, now=datetime.now(UTC))), (lambda: floor(raw, *bounds))
+
+
+def _profile(act: Callable[[], object]) -> None:
     watch = cProfile.Profile()
     watch.enable()
     for _ in range(200):
-        act()  # type: ignore[operator]
+        act()
     watch.disable()
     pstats.Stats(watch).sort_stats("tottime").print_stats(25)
 
@@ -112,7 +119,7 @@ def main() -> int:
     asked = options.parse_args()
     met = True
     for opened in asked.open:
-        figures = [measure(opened, closed, asked) for closed in asked.closed]
+        figures = measure(opened, asked)
         target = TARGET_MS.get(opened, 10.0)
         for closed, (median, worst) in zip(asked.closed, figures, strict=True):
             what = f"loading the board, {opened:,} open, {closed:,} closed"

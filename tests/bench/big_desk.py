@@ -22,6 +22,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from big_desk_texts import LINES, customer_name, person_name, phone_number, summaries
+
 from hotline_tui.services.bootstrap import fill_empty
 from hotline_tui.store import schema, search
 from hotline_tui.store.engine import open_store
@@ -119,8 +120,8 @@ def _make(path: Path, opened: int, closed: int, now: datetime) -> None:
         for pragma in ("journal_mode = OFF", "synchronous = OFF", "cache_size = -400000", "temp_store = MEMORY"):
             raw.execute(f"PRAGMA {pragma}")
         later = raw.execute(
-            "SELECT name, type, sql FROM sqlite_master WHERE sql IS NOT NULL AND tbl_name IN ('ticket', 'clock', 'call')"
-            " AND (type = 'index' OR name LIKE '%fts_new')"
+            "SELECT name, type, sql FROM sqlite_master WHERE sql IS NOT NULL"
+            " AND tbl_name IN ('ticket', 'clock', 'call') AND (type = 'index' OR name LIKE '%fts_new')"
         ).fetchall()
         for name, kind, _ in later:
             raw.execute(f"DROP {kind} {name}")
@@ -164,7 +165,8 @@ def _people(raw: sqlite3.Connection, now: datetime) -> None:
             number = phone_number(m)
             raw.execute("INSERT INTO contact_phone (contact_id, e164, written) VALUES (?, ?, ?)", (m, number, number))
         raw.execute(
-            "INSERT INTO contract (id, number, customer_id, policy, service_level, warranty_until) VALUES (?,?,?,?,?,?)",
+            "INSERT INTO contract (id, number, customer_id, policy, service_level, warranty_until)"
+            " VALUES (?, ?, ?, ?, ?, ?)",
             (n, f"HT-{n}", n, policies[n % len(policies)], ("gold", "silver")[n % 2], "2030-01-01"),
         )
         raw.execute("INSERT INTO asset (id, customer_id, contract_id, name) VALUES (?, ?, ?, '系统')", (n, n, n))
@@ -204,8 +206,8 @@ def _tickets(raw: sqlite3.Connection, opened: int, closed: int, now: datetime) -
         rows(),
     )
     raw.executemany(
-        "INSERT INTO clock (thing_kind, thing_id, desk_id, key, milestone, level, state, lead, start, due, t50, t75, t90,"
-        " met_at, left_s) VALUES ('ticket', ?, 1, ?, ?, 'P3', ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        "INSERT INTO clock (thing_kind, thing_id, desk_id, key, milestone, level, state, lead, start, due, t50, t75,"
+        " t90, met_at, left_s) VALUES ('ticket', ?, 1, ?, ?, 'P3', ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         _clocks(opened, closed, now),
     )
     raw.execute("UPDATE clock SET level = (SELECT level FROM ticket WHERE id = thing_id) WHERE lead = 1")
@@ -268,10 +270,19 @@ def _field(raw: sqlite3.Connection, now: datetime) -> None:
     for n in range(1, ENGINEERS + 1):
         raw.execute(
             "INSERT INTO engineer (id, code, name, desk_id, phone, region, state, since) VALUES (?,?,?,1,?,?,?,?)",
-            (n, f"E{n}", person_name(900 + n), phone_number(90_000 + n), LINES[n % len(LINES)], "available", to_text(now)),
+            (
+                n,
+                f"E{n}",
+                person_name(900 + n),
+                phone_number(90_000 + n),
+                LINES[n % len(LINES)],
+                "available",
+                to_text(now),
+            ),
         )
         raw.executemany(
-            "INSERT INTO skill (engineer_id, code) VALUES (?, ?)", [(n, "hardware"), (n, ("software", "network")[n % 2])]
+            "INSERT INTO skill (engineer_id, code) VALUES (?, ?)",
+            [(n, "hardware"), (n, ("software", "network")[n % 2])],
         )
         raw.execute(
             "INSERT INTO roster_entry (desk_id, engineer_id, starts_at, ends_at) VALUES (1, ?, ?, ?)",

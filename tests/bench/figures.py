@@ -23,7 +23,7 @@ def timed(act: Callable[[], object], clock: Callable[[], float] = time.perf_coun
 def in_turn(
     runs: int, *acts: Callable[[], object], clock: Callable[[], float] = time.perf_counter
 ) -> list[list[float]]:
-    """Seconds of each act, A B A B …, so that a machine that wanders wanders for both; the first turn is not counted."""
+    """Seconds of each act, A B A B …, so that a wandering machine wanders for both; the first turn does not count."""
     for act in acts:
         act()
     taken: list[list[float]] = [[] for _ in acts]
