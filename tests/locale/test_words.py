@@ -38,7 +38,7 @@ def test_every_stored_word_is_said(kind: type[StrEnum], tongue: str) -> None:
         assert all(chinese) if tongue == "zh_CN" else not any(chinese)
 
 
-@pytest.mark.parametrize("name", set(TABLES) - {"role", "trigger", "thingkind", "callstate"})
+@pytest.mark.parametrize("name", sorted(set(TABLES) - {"role", "trigger", "thingkind", "callstate"}))
 def test_short_words_are_short(name: str) -> None:
     for tongue, most in (("en", 9), ("zh_CN", 6)):
         set_language(tongue)
