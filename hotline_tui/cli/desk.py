@@ -53,7 +53,7 @@ def now() -> datetime:
 def opened(database_url: str | None, config: Path | None) -> Iterator[Open]:
     """Open the configured database. Raises Invalid when no desk has been made there yet."""
     settings = settings_for(database_url, config)
-    store = open_store(settings.database_url)
+    store = open_store(settings.database_url, lock_s=settings.statement_timeout_s)
     try:
         with store.read() as connection:
             place = place_for(connection, desk=settings.desk, operator=settings.operator)

@@ -116,13 +116,13 @@ def locked(path: str, seconds: float) -> Unavailable:
             " Close that program or try again."
         ),
         path=path,
-        seconds=round(seconds),
+        seconds=f"{seconds:.2g}" if seconds < 1 else round(seconds),
     )
 
 
 def too_slow(seconds: float) -> Unavailable:
     return Unavailable(
-        N_("The database did not answer within {seconds} s; nothing was written. Try again."), seconds=round(seconds)
+        N_("The database did not answer within {seconds} s; nothing was written. Try again."), seconds=f"{seconds:.2g}" if seconds < 1 else round(seconds)
     )
 
 

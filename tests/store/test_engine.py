@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import text
 
-from hotline_tui.domain.errors import HotlineError, Invalid, Refused, Unavailable
+from hotline_tui.domain.errors import HotlineError, Invalid, Refused, Unavailable, Unusable
 from hotline_tui.store import faults, schema
 from hotline_tui.store.engine import Store, open_store, parse
 
@@ -67,7 +67,7 @@ def test_a_damaged_page_is_noticed_when_it_is_read(store: Store, place: Path) ->
 
 def test_a_database_that_needs_a_newer_console(store: Store, place: Path) -> None:
     sql(store, "UPDATE schema_meta SET version = :v, oldest_console = :v", v=schema.VERSION + 1)
-    told(Unavailable, "needs a newer console", place)
+    told(Unusable, "needs a newer console", place)
 
 
 def test_a_newer_database_that_still_serves_this_console(store: Store, place: Path) -> None:
@@ -118,7 +118,7 @@ def test_no_permission_to_write(store: Store, place: Path, monkeypatch: pytest.M
     store.close()
     for forbidden in (place, place.parent):
         monkeypatch.setattr(os, "access", lambda path, mode, which=forbidden: Path(path) != which)
-        told(Unavailable, "may not write", place)
+        told(Unusable, "may not write", place)
 
 
 def test_a_database_that_became_read_only_is_told_on_writing(store: Store) -> None:
@@ -142,7 +142,7 @@ def test_creating_where_the_system_says_no(place: Path, monkeypatch: pytest.Monk
         raise OSError(code, os.strerror(code))
 
     monkeypatch.setattr(os, "fsync", refuse)
-    told(Unavailable, words, place, create=True)
+    told(Unusable if code == errno.EROFS else Unavailable, words, place, create=True)
     assert list(place.parent.iterdir()) == []
 
 

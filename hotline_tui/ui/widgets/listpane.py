@@ -32,6 +32,8 @@ class ListPane(Pane, Generic[Row]):
         )
         self.total = 0
         """Rows there are in all, beside those of this page."""
+        self._known = False
+        """A board has come: that the list is empty is known."""
         self._said = ("", "")
 
     def compose(self) -> ComposeResult:
@@ -63,7 +65,7 @@ class ListPane(Pane, Generic[Row]):
 
     def _nothing(self) -> str:
         """Before the first board nobody knows whether the list is empty: then nothing is said."""
-        return self.empty() if console(self).board is not None else ""
+        return self.empty() if self._known else ""
 
     def title(self) -> str:
         """The name in the upper border."""
@@ -84,6 +86,9 @@ class ListPane(Pane, Generic[Row]):
         self.total = total
         was = self.list.selected
         self.list.update_rows(rows, console(self).now())
+        if not self._known:
+            self._known = True
+            self.list.refresh()
         self.say_border()
         if self.list.selected != was:
             self.context_changed()
@@ -107,7 +112,7 @@ class ListPane(Pane, Generic[Row]):
 
     def say_border(self) -> None:
         """Name and figures; written only when they differ."""
-        words = [self.summary()] if console(self).board is not None else []
+        words = [self.summary()] if self._known else []
         if self.filter_text:
             words.insert(0, _("filter: {words}").format(words=self.filter_text))
         if self.list.pending:
