@@ -6,11 +6,12 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, cast
 
 from textual.dom import DOMNode
+from textual.widget import Widget
 
 from hotline_tui.domain.errors import N_, HotlineError, Refused
 
 from .actions import BY_ID
-from .context import Action, Context
+from .context import OPENING, Action, Context, Scope
 
 if TYPE_CHECKING:
     from .app import HotlineApp
@@ -63,6 +64,28 @@ class Acting:
         if hasattr(outcome, "__await__"):
             app.run_handler(outcome)
 
-    def why_not(self, action: Action, context: Context) -> HotlineError | None:
-        """Why an action cannot be done now; None when it can."""
-        return action.available(context)
+    # ---- where one is -----------------------------------------------------------------------------------------
+
+    def place_of(self, action: Action) -> Widget:
+        """Where an action begins."""
+        app = cast("HotlineApp", self)
+        screen = app.work_screen
+        find = getattr(screen, "place_of", None)
+        return cast("Widget", find(action)) if find is not None else screen.focused or screen
+
+    def context(self, place: Widget | None = None) -> Context:
+        """What actions may look at, seen from `place`."""
+        app = cast("HotlineApp", self)
+        screen = app.work_screen
+        base = Context(
+            link=app.link.state if app.link is not None else OPENING,
+            me=app.me,
+            waiting=app.board.figures.waiting if app.board else 0,
+            alarms=len(app.alarms.open),
+            undo=app.undo_label,
+            scope=getattr(screen, "active", Scope.TICKET),
+            zoomed=getattr(screen, "zoomed", False),
+            narrow=getattr(screen, "narrow", False),
+        )
+        find = getattr(screen, "context", None)
+        return cast("Context", find(base, place)) if find is not None else base

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from datetime import UTC, tzinfo
 from pathlib import Path, PurePath
-from typing import TYPE_CHECKING, Any, ClassVar, cast
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual.app import App
 from textual.await_complete import AwaitComplete
@@ -13,14 +13,13 @@ from textual.binding import Binding, BindingType
 from textual.message import Message
 from textual.message_pump import MessagePump
 from textual.screen import Screen
-from textual.widget import Widget
 
 from hotline_tui.domain.errors import HotlineError
 
 from .acting import Acting
 from .alarms import Alarms
 from .clock import Clock
-from .context import OPENING, Action, Context, Scope
+from .context import OPENING, Scope
 from .crash import Crashing
 from .everywhere import Everywhere
 from .format import set_glyphs
@@ -37,6 +36,7 @@ from .messages import (
     LinkChanged,
     SignedOn,
 )
+from .narrow import Narrow
 from .port import ConsolePort
 from .screens.desk import DeskScreen
 from .sending import Sending
@@ -95,6 +95,9 @@ class HotlineApp(
         self.log_file = log_file
         self._spool = spool
         set_glyphs(plain=plain)
+        self.set_class(plain, "-plain")
+        if plain:
+            self._filters.append(Narrow())
         if self.keys.remapped:
             self.set_keymap(self.keys.for_textual())
 
@@ -145,28 +148,6 @@ class HotlineApp(
     def work_screen(self) -> Screen[Any]:
         """The topmost screen that is not a dialog."""
         return next((screen for screen in reversed(self.screen_stack) if not screen.is_modal), self.screen)
-
-    def place_of(self, action: Action) -> Widget:
-        """Where an action begins."""
-        screen = self.work_screen
-        find = getattr(screen, "place_of", None)
-        return cast("Widget", find(action)) if find is not None else screen.focused or screen
-
-    def context(self, place: Widget | None = None) -> Context:
-        """What actions may look at, seen from `place`."""
-        screen = self.work_screen
-        base = Context(
-            link=self.link.state if self.link is not None else OPENING,
-            me=self.me,
-            waiting=self.board.figures.waiting if self.board else 0,
-            alarms=len(self.alarms.open),
-            undo=self.undo_label,
-            scope=getattr(screen, "active", Scope.TICKET),
-            zoomed=getattr(screen, "zoomed", False),
-            narrow=getattr(screen, "narrow", False),
-        )
-        find = getattr(screen, "context", None)
-        return cast("Context", find(base, place)) if find is not None else base
 
     def on_context_changed(self, event: ContextChanged) -> None:
         """Another row, another pane: other keys work, other details are worth a look."""

@@ -6,6 +6,7 @@ from collections.abc import Callable, Coroutine
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, cast
 
+from rich.cells import cell_len
 from textual import events
 
 from hotline_tui.domain.errors import N_, HotlineError
@@ -71,7 +72,7 @@ class Everywhere:
     def on_key(self, event: events.Key) -> None:
         """A key that nobody took: a character composed by an input method where a command was meant."""
         character = event.character or ""
-        if character and not character.isascii() and character.isprintable():
+        if cell_len(character) == 2:
             self._app.say(_("An input method is on: function keys still work (F1 shows them)."), severity="warning")
 
     def do_help(self) -> None:

@@ -51,6 +51,7 @@ class ConsolePort:
     def say(self, text: str, *, severity: str = "information") -> None:
         """One line that goes away."""
         if text:
+            self._shell.clear_notifications()  # one line at a time: a stack of them hides the desk
             seconds = FAULT_S if severity == "error" else SAY_S
             self._shell.notify(text, severity=cast("Any", severity), markup=False, timeout=seconds)
 

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import subprocess
 import sys
+import unicodedata
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
+from pathlib import Path
 
 import pytest
 from rich.cells import cell_len
@@ -19,10 +21,12 @@ from hotline_tui.locale import CHINESE, language, set_language
 from hotline_tui.ui.app import HotlineApp
 from hotline_tui.ui.clock import FrozenClock
 from hotline_tui.ui.context import Scope
+from hotline_tui.ui.format import set_glyphs
 from hotline_tui.ui.messages import BoardLoaded
 from hotline_tui.ui.screens.command import CommandScreen
 from hotline_tui.ui.screens.help import HelpScreen
 from hotline_tui.ui.screens.reach import ReachScreen
+from hotline_tui.ui.spool import Spool
 from hotline_tui.ui.widgets.confirm import Confirm
 from hotline_tui.ui.widgets.footer import KeyLine
 
@@ -454,6 +458,23 @@ async def test_hostile_text_is_drawn_as_text(make_app: MakeApp, size: tuple[int,
         )
         assert "[/foo]" in drawn or size == (80, 24)
         assert not set(HOSTILE) & set("\x1b\x07\u202e") & set(drawn)
+
+
+async def test_plain_glyphs_leave_no_character_of_ambiguous_width(
+    desk: FakeDesk, clock: FrozenClock, tmp_path: Path
+) -> None:
+    """Chinese terminal programs draw such characters two cells wide, and every column after them slips."""
+    app = HotlineApp(lambda: desk, clock=clock, spool=Spool(tmp_path), plain=True)
+    try:
+        async with running(app) as pilot:
+            for keys in (["1"], ["3"], ["question_mark"], ["escape"], ["1", "enter"]):
+                await pilot.press(*keys)
+                await pilot.pause(0.3)
+                strips = app.screen._compositor.render_strips()
+                drawn = {char for strip in strips for segment in strip for char in segment.text}
+                assert [char for char in sorted(drawn) if unicodedata.east_asian_width(char) == "A"] == []
+    finally:
+        set_glyphs(plain=False)
 
 
 async def test_a_stray_board_after_the_end_of_a_widget_is_harmless(app: HotlineApp) -> None:

@@ -47,9 +47,12 @@ FULL, NO_HOURS, SHORT = 0, 1, 2
 
 def groups_of(state: State, now: float, room: int) -> list[Group]:
     """The line's groups in order; `wait` is the one that ticks."""
-    out = [group("brand", 0, (" " + _("Hotline") + " ", "brand"))]
+    brand = (" " + _("Hotline") + " ", "brand")
     if state.alarms:
-        out.append(group("alarm", 0, (" " + _("Alarm") + f" {state.alarms} ", "alarm"), (" a", "key")))
+        alarm = (" " + _("Alarm") + f" {state.alarms} ", "alarm")
+        out = [group("brand", 0, brand, (" ", ""), alarm, (" F12", "key"))]
+    else:
+        out = [group("brand", 0, brand)]
     out.append(_who(state, room))
     if state.figures is not None:
         out += _figures(state.figures, now, short=room == SHORT)
