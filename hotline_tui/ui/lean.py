@@ -19,7 +19,6 @@ from textual._compositor import ChopsUpdate
 from textual.screen import Screen
 from textual.strip import Strip
 
-
 _BOLD, _DIM = 1, 2
 """Bits of a Rich style's attributes. 22 takes both away, so a dim one is changed by way of none."""
 

@@ -143,10 +143,9 @@ async def test_a_break_has_an_end_and_duty_comes_back(app: HotlineApp, desk: Fak
 async def test_without_a_job_the_keys_say_why_not(app: HotlineApp, desk: FakeDesk) -> None:
     async with app.run_test(size=(80, 24)) as pilot:
         await started(pilot, 5)
-        await pilot.press("v", "A", "x", "enter", "d")
-        await settled(pilot)
+        await pilot.press("enter", "d", "A", "x", "v")
+        await until(pilot, lambda: any("has no job now" in toast.message for toast in app._notifications))
         assert desk.done == [] and len(app.screen_stack) == 1
-        assert any("has no job now" in toast.message for toast in app._notifications)
 
 
 async def test_a_visit_is_given_to_somebody_else(app: HotlineApp, desk: FakeDesk) -> None:

@@ -106,9 +106,10 @@ async def test_what_is_not_possible_says_why(app: HotlineApp, desk: FakeDesk) ->
     async with app.run_test(size=SIZE) as pilot:
         await opened(pilot)
         await pilot.press("s")
-        await settled(pilot)
+        await until(
+            pilot, lambda: any("worked on already" in toast.message for toast in app._notifications)
+        )
         assert desk.done == []
-        assert any("It is being worked on already." in toast.message for toast in app._notifications)
 
 
 async def test_a_refusal_of_the_desk_is_told(app: HotlineApp, desk: FakeDesk) -> None:
@@ -116,8 +117,7 @@ async def test_a_refusal_of_the_desk_is_told(app: HotlineApp, desk: FakeDesk) ->
     async with app.run_test(size=SIZE) as pilot:
         await opened(pilot)
         await pilot.press("r")
-        await settled(pilot)
-        assert any("Arrive first." in toast.message for toast in app._notifications)
+        await until(pilot, lambda: any("Arrive first." in toast.message for toast in app._notifications))
 
 
 async def test_hold_asks_reason_and_review_time(app: HotlineApp, desk: FakeDesk) -> None:
@@ -244,14 +244,27 @@ async def test_the_record_is_a_timeline_with_long_texts_in_full(make_app: MakeAp
     async with app.run_test(size=SIZE) as pilot:
         screen = await opened(pilot)
         timeline = screen.query_one(Timeline)
-        said = "".join(row.text for row in timeline.rows)
+        said = "".join(row.what[0][0] for row in timeline.rows)
         assert note in said
-        text = "\n".join(row.text for row in timeline.rows)
+        text = "\n".join(row.what[0][0] for row in timeline.rows)
         assert "Restored: the customer can work again (taken back)" in text
-        assert "Promised: Call back, by Nov 22 2026 15:00" in text
+        assert "Promised: Call back, by 15:00" in text
         assert "future.kind: x" in text
         assert timeline.selected is not None and timeline.selected.seq == 5, "the newest is in sight"
-        assert {row.style for row in timeline.rows if row.seq == 3} == {"gone"}
+        assert {row.what[0][1] for row in timeline.rows if row.seq == 3} == {"gone"}
+
+
+async def test_what_one_act_wrote_on_two_things_is_read_once(make_app: MakeApp) -> None:
+    at = rows.NOW - 900
+    accepted = (("state", "assigned", "accepted"),)
+    on_visit = EventRow(1, at, "李娜", "visit", 1, "visit.accept", (("engineer", "2"),), accepted, False)
+    on_ticket = EventRow(2, at, "李娜", "ticket", 39, "visit.accept", (), (("state", "open", "working"),), False)
+    later = EventRow(3, at + 1, "李娜", "ticket", 39, "visit.accept", (), (), False)
+    app = make_app(TicketDesk(events=(on_visit, on_ticket, later)))
+    async with app.run_test(size=(132, 40)) as pilot:
+        screen = await opened(pilot)
+        said = ["".join(text for text, _style in row.what) for row in screen.query_one(Timeline).rows]
+        assert said == ["Visit accepted: 陈露  state assigned > accepted, state open > in work", "Visit accepted"]
 
 
 async def test_older_events_are_read_when_one_goes_up_past_the_first(make_app: MakeApp) -> None:

@@ -49,7 +49,7 @@ class DispatchPane(FieldActs):
         Column("state", 8),
         Column("job", 22, 16, grow=True, most=44),
         Column("skills", 13, 9, rank=4, grow=True, most=28),
-        Column("when", 16, 12, english=19),
+        Column("when", 17, english=21),
         Column("region", 8, rank=6),
         Column("tier", 6, rank=7),
     )

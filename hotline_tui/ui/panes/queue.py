@@ -37,10 +37,10 @@ class QueuePane(CallActs):
     number: ClassVar[int] = 1
     columns: ClassVar[Sequence[Column]] = (
         Column("waited", 6),
-        Column("channel", 6, 4),
-        Column("who", 16, 12, grow=True, most=32),
-        Column("contact", 10, 6, rank=2, grow=True, most=16),
-        Column("service", 4, 2, rank=1, english=6),
+        Column("channel", 4, english=6),
+        Column("who", 12, grow=True, most=32),
+        Column("contact", 8, 6, rank=2, grow=True, most=16),
+        Column("service", 2, rank=1, english=6),
         Column("note", 14, 10, english=18),
         Column("text", 30, 14, rank=6, grow=True, most=90),
     )

@@ -40,12 +40,12 @@ class SlaPane(TicketActs, ListPane["ClockRow"]):
     columns: ClassVar[Sequence[Column]] = (
         Column("number", 4),
         Column("level", 4),
-        Column("customer", 10, 8, grow=True, most=30),
+        Column("customer", 12, 8, gap=0, grow=True, most=30),
         Column("summary", 30, 14, rank=6, grow=True, most=80),
         Column("milestone", 11, english=16),
         Column("bar", BAR, rank=2),
         Column("left", 11, right=True, english=14),
-        Column("who", 8, 6, rank=3),
+        Column("who", 6, rank=3, grow=True, most=10),
     )
 
     def __init__(self, *, id: str | None = None) -> None:

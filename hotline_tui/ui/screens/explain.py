@@ -6,8 +6,10 @@ from textual.content import Content
 
 from hotline_tui.domain.board import Explanation
 from hotline_tui.domain.text import plain
+from hotline_tui.domain.words import Milestone
 from hotline_tui.locale import _
 from hotline_tui.locale.errors import sentence
+from hotline_tui.locale.words import label
 from hotline_tui.ui.console import console
 from hotline_tui.ui.widgets.flow import DIM
 
@@ -32,7 +34,7 @@ class ExplainScreen(TextSheet):
         if not isinstance(value, Explanation):
             return
         zone = console(self).zone
-        lines: list[Content] = [Content.styled(plain(value.title), "bold"), Content("")]
+        lines: list[Content] = [Content.styled(plain(label(value.title, Milestone)), "bold"), Content("")]
         for number, line in enumerate(value.lines, 1):
             said = sentence(line.msgid, dict(line.params), zone=zone)
             lines.append(Content.assemble((f"{number:>2}  ", DIM), said))

@@ -9,17 +9,15 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable, Sequence
 from typing import ClassVar, Generic, TypeVar
 
-from rich.segment import Segment
-from rich.style import Style
 from textual import events
 from textual.binding import Binding, BindingType
 from textual.geometry import Region, Size
-from textual.message import Message
-from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
-from .columns import FILLED, Cell, Column, Part, Place, changed_cells, fit, place_columns, spoken
+from .columns import Cell, Column, Place, changed_cells, fit, place_columns, spoken
 from .order import Order
+from .row_messages import RowMessages
+from .row_paint import RowPaint
 
 Row = TypeVar("Row")
 Cells = Callable[[Row, float], Sequence[Cell]]
@@ -28,16 +26,10 @@ Cells = Callable[[Row, float], Sequence[Cell]]
 REST = 2.0
 """Seconds after the last key or move of the mouse until rows may move under the cursor."""
 
-STYLES = (
-    "dim", "text", "strong", "key", "good", "warn", "alert", "accent", "gold", "silver", "gone", "heading",
-    "p1", "p2", "p3", "p4", "bar-good", "bar-warn", "bar-alert", "bar-dim",
-)  # fmt: skip
 
-
-class RowList(ScrollView, Generic[Row], can_focus=True):
+class RowList(RowMessages, RowPaint, Generic[Row], can_focus=True):
     """Rows of one kind under a cursor. The owner gives columns, key and cells; data comes by `update_rows`."""
 
-    COMPONENT_CLASSES: ClassVar[set[str]] = {f"rows--{name}" for name in (*STYLES, "cursor", "cursor-away")}
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("up,k", "move(-1)", show=False),
         Binding("down,j", "move(1)", show=False),
@@ -46,25 +38,6 @@ class RowList(ScrollView, Generic[Row], can_focus=True):
         Binding("home", "edge(-1)", show=False),
         Binding("end", "edge(1)", show=False),
     ]
-
-    class Moved(Message):
-        """The cursor is on another row, or that row's data changed."""
-
-    class Activated(Message):
-        """Enter, or a click on the row under the cursor."""
-
-    class PastEnd(Message):
-        """The cursor was moved down from the last row: more may be asked for."""
-
-    class PastStart(Message):
-        """The cursor was moved up from the first row."""
-
-    class PendingChanged(Message):
-        """Rows wait to be shown until the cursor rests; `count` of them are new."""
-
-        def __init__(self, count: int) -> None:
-            super().__init__()
-            self.count = count
 
     def __init__(
         self,
@@ -86,7 +59,6 @@ class RowList(ScrollView, Generic[Row], can_focus=True):
         self._placed_for = -1
         self._now = 0.0
         self._touched = float("-inf")
-        self._styles: dict[tuple[str, str], Style] = {}
         self._drawn: dict[int, Sequence[Cell]] = {}
         """Line → its cells as last drawn: what a tick compares with."""
 
@@ -213,10 +185,13 @@ class RowList(ScrollView, Generic[Row], can_focus=True):
         self._scroll_to_cursor()
         if old is None:
             self._redraw_changed()
-        for line in (old, self.order.line):
+        self._redraw_lines(old, self.order.line)
+        self.post_message(self.Moved())
+
+    def _redraw_lines(self, *lines: int | None) -> None:
+        for line in lines:
             if line is not None:
                 self.refresh_row(line)
-        self.post_message(self.Moved())
 
     def _scroll_to_cursor(self) -> None:
         line = self.order.line
@@ -232,27 +207,19 @@ class RowList(ScrollView, Generic[Row], can_focus=True):
 
     def on_focus(self) -> None:
         """The cursor is drawn stronger here."""
-        self._redraw_cursor()
+        self._redraw_lines(self.order.line)
 
     def on_blur(self) -> None:
         """The cursor is drawn fainter, and what waited comes in."""
-        self._redraw_cursor()
+        self._redraw_lines(self.order.line)
         self._touched = float("-inf")
-
-    def _redraw_cursor(self) -> None:
-        if self.order.line is not None:
-            self.refresh_row(self.order.line)
 
     def on_click(self, event: events.Click) -> None:
         """A click selects; a click on the selected row, or a double one, is Enter."""
-        self.click_line(event.y + self.scroll_offset.y, twice=event.chain > 1)
-
-    def click_line(self, line: int, *, twice: bool) -> None:
-        """A click on a line of this list."""
         self._touch()
-        old = self.order.line
+        old, line = self.order.line, event.y + self.scroll_offset.y
         if line == old or not self.order.select_line(line):
-            if twice and line == old:
+            if event.chain > 1 and line == old:
                 self.action_activate()
             return
         self._cursor_moved(old)
@@ -317,59 +284,16 @@ class RowList(ScrollView, Generic[Row], can_focus=True):
         heading = self.order.heading_at(line)
         if heading is not None:
             self._drawn.pop(line, None)
-            return self._strip([(heading, "heading")], width, "")
+            return self.strip_of([(heading, "heading")], width)
         cells = self._line_cells(line)
         if not cells:
             return Strip.blank(width, self.rich_style)
         self._drawn[line] = cells
-        return self._row_strip(line, cells, self.places(), width)
-
-    def _row_strip(self, line: int, cells: Sequence[Cell], places: Sequence[Place], width: int) -> Strip:
-        parts: list[Part] = []
-        x = 0
-        for place in places:
-            if place.x > x:
-                parts.append((" " * (place.x - x), ""))
-            parts += fit(cells[place.index], place.width, right=self.columns[place.index].right)
-            x = place.x + place.width
-        cursor = ("cursor" if self.has_focus else "cursor-away") if line == self.order.line else ""
-        return self._strip(parts, width, cursor, gone=self.order.is_gone(line))
-
-    def _strip(self, parts: Sequence[Part], width: int, cursor: str, *, gone: bool = False) -> Strip:
-        segments = [Segment(text, self._style("gone" if gone else name, cursor)) for text, name in _merged(parts)]
-        return Strip(segments).adjust_cell_length(width, self._style("", cursor))
-
-    def _style(self, name: str, cursor: str) -> Style:
-        """The style of a part; under the cursor on the cursor's ground, unless it has a ground of its own."""
-        known = self._styles.get((name, cursor))
-        if known is None:
-            known = self.get_component_rich_style(f"rows--{name}") if name else self.rich_style
-            if cursor and not name.startswith(FILLED):
-                ground = self.get_component_rich_style(f"rows--{cursor}").bgcolor
-                known += Style.from_color(None, ground)
-            self._styles[name, cursor] = known
-        return known
-
-    def notify_style_update(self) -> None:
-        """Another theme, focus, language: ask for the colours again."""
-        super().notify_style_update()
-        self._styles.clear()
+        here, gone = line == self.order.line, self.order.is_gone(line)
+        return self.row_strip(cells, self.columns, self.places(), width, cursor=here, gone=gone)
 
     def _empty_line(self, y: int, width: int) -> Strip:
         lines = self._empty().split("\n")
-        return (
-            self._strip(fit(((lines[y], "dim"),), width), width, "")
-            if y < len(lines)
-            else Strip.blank(width, self.rich_style)
-        )
-
-
-def _merged(parts: Sequence[Part]) -> list[Part]:
-    """Neighbours of one style as one: fewer bytes on the line."""
-    merged: list[Part] = []
-    for text, style in parts:
-        if merged and merged[-1][1] == style:
-            merged[-1] = (merged[-1][0] + text, style)
-        elif text:
-            merged.append((text, style))
-    return merged
+        if y >= len(lines):
+            return Strip.blank(width, self.rich_style)
+        return self.strip_of(fit(((lines[y], "dim"),), width), width)

@@ -10,8 +10,8 @@ from hotline_tui.domain.board import EventRow
 from hotline_tui.locale import _
 from hotline_tui.locale.dates import clock_time, date
 from hotline_tui.ui.console import console
-from hotline_tui.ui.format import fitted
-from hotline_tui.ui.record_words import change_lines, record_sentence
+from hotline_tui.ui.format import cells, fitted
+from hotline_tui.ui.record_words import Names, change_lines, record_sentence
 
 from .columns import BLANK, Cell, Column, cell, wrap
 from .rows import RowList
@@ -28,8 +28,7 @@ class Said:
     day: str
     time: str
     who: str
-    text: str
-    style: str
+    what: Cell
 
 
 class Timeline(RowList[Said]):
@@ -85,25 +84,47 @@ class Timeline(RowList[Said]):
         return next((place.width for place in self.places() if place.index == 2), 0) or 40
 
     def _wrap(self) -> None:
-        zone = console(self).zone
+        app = console(self)
         self._wrapped_for = self._text_width()
-        rows = [row for event in self._events for row in _lines(event, self._wrapped_for, zone)]
-        self.update_rows(rows, console(self).now())
+        board = app.board
+        names = {str(row.id): row.name for row in (board.engineers if board is not None else ())}
+        rows = [row for twins in _twins(self._events) for row in _lines(twins, self._wrapped_for, app.zone, names)]
+        self.update_rows(rows, app.now())
         self.apply_pending()
 
 
-def _lines(event: EventRow, width: int, zone: tzinfo) -> list[Said]:
-    """An event's sentence, then its changes, broken into lines. One that was taken back says so and is faint."""
+def _twins(events: Sequence[EventRow]) -> list[list[EventRow]]:
+    """One act writes an event for each thing that it touches: they are read as one."""
+    together: list[list[EventRow]] = []
+    for event in events:
+        last = together[-1][-1] if together else None
+        if last is not None and _same_act(last, event):
+            together[-1].append(event)
+        else:
+            together.append([event])
+    return together
+
+
+def _same_act(one: EventRow, other: EventRow) -> bool:
+    return (one.kind, one.at, one.who, one.undone) == (other.kind, other.at, other.who, other.undone) and (
+        one.thing_kind != other.thing_kind
+    )
+
+
+def _lines(twins: Sequence[EventRow], width: int, zone: tzinfo, names: Names) -> list[Said]:
+    """An act's sentence; what it changed behind it where there is room, else below. What was taken back is faint."""
+    event = max(twins, key=lambda twin: len(twin.params))
     day, time = date(event.at, zone), clock_time(event.at, zone)
-    style = "gone" if event.undone else ""
-    words = record_sentence(event, zone) + (_(" (taken back)") if event.undone else "")
-    said = [(text, style) for text in wrap(fitted(words), width)]
-    said += [
-        (text, "gone" if event.undone else "dim")
-        for line in change_lines(event, zone)
-        for text in wrap(fitted(line), width)
-    ]
-    return [Said(event.seq, part, day, time, event.who, text, tone) for part, (text, tone) in enumerate(said)]
+    style, quiet = ("gone", "gone") if event.undone else ("", "dim")
+    words = record_sentence(event, zone, names) + (_(" (taken back)") if event.undone else "")
+    changes = list(dict.fromkeys(fitted(line) for twin in twins for line in change_lines(twin, zone)))
+    said: list[Cell] = [((text, style),) for text in wrap(fitted(words), width)]
+    behind = "  " + ", ".join(changes)
+    if changes and cells(said[-1][0][0]) + cells(behind) <= width:
+        said[-1] = (*said[-1], (behind, quiet))
+    else:
+        said += [((text, quiet),) for line in changes for text in wrap(line, width)]
+    return [Said(event.seq, part, day, time, event.who, cell) for part, cell in enumerate(said)]
 
 
 def _key(row: Said) -> Hashable:
@@ -115,5 +136,5 @@ def _cells(row: Said, _now: float) -> Sequence[Cell]:
     return (
         cell(row.time, "dim") if first else BLANK,
         cell(row.who or _("program"), "" if row.who else "dim") if first else BLANK,
-        ((row.text, row.style),),
+        row.what,
     )
