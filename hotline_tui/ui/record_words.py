@@ -221,12 +221,19 @@ def _value(event: EventRow, name: str, value: str, zone: tzinfo) -> str:
     if name in _TIMES:
         return spoken_time(value, zone, event.at)
     if name == "state":
-        return label(value, _STATES.get(event.thing_kind, ""))
+        return _state_word(event.thing_kind, plain(value))
     if name == "reason" and value in w.HoldReason.__members__.values():
         return label(value, w.HoldReason)
     if name in _WORDS:
         return label(plain(value), _WORDS[name])
     return plain(value)
+
+
+def _state_word(thing_kind: str, value: str) -> str:
+    """A state as people say it: of the event's own thing, else of one that knows the word (acts may touch two)."""
+    own = _STATES.get(thing_kind)
+    kinds = [own, *_STATES.values()] if own is not None else list(_STATES.values())
+    return next((said for kind in kinds if (said := label(value, kind)) != value), value)
 
 
 def spoken_time(value: str, zone: tzinfo, seen_from: float) -> str:

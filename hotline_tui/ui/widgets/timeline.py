@@ -88,36 +88,17 @@ class Timeline(RowList[Said]):
         self._wrapped_for = self._text_width()
         board = app.board
         names = {str(row.id): row.name for row in (board.engineers if board is not None else ())}
-        rows = [row for twins in _twins(self._events) for row in _lines(twins, self._wrapped_for, app.zone, names)]
+        rows = [row for event in self._events for row in _lines(event, self._wrapped_for, app.zone, names)]
         self.update_rows(rows, app.now())
         self.apply_pending()
 
 
-def _twins(events: Sequence[EventRow]) -> list[list[EventRow]]:
-    """One act writes an event for each thing that it touches: they are read as one."""
-    together: list[list[EventRow]] = []
-    for event in events:
-        last = together[-1][-1] if together else None
-        if last is not None and _same_act(last, event):
-            together[-1].append(event)
-        else:
-            together.append([event])
-    return together
-
-
-def _same_act(one: EventRow, other: EventRow) -> bool:
-    return (one.kind, one.at, one.who, one.undone) == (other.kind, other.at, other.who, other.undone) and (
-        one.thing_kind != other.thing_kind
-    )
-
-
-def _lines(twins: Sequence[EventRow], width: int, zone: tzinfo, names: Names) -> list[Said]:
+def _lines(event: EventRow, width: int, zone: tzinfo, names: Names) -> list[Said]:
     """An act's sentence; what it changed behind it where there is room, else below. What was taken back is faint."""
-    event = max(twins, key=lambda twin: len(twin.params))
     day, time = date(event.at, zone), clock_time(event.at, zone)
     style, quiet = ("gone", "gone") if event.undone else ("", "dim")
     words = record_sentence(event, zone, names) + (_(" (taken back)") if event.undone else "")
-    changes = list(dict.fromkeys(fitted(line) for twin in twins for line in change_lines(twin, zone)))
+    changes = [fitted(line) for line in change_lines(event, zone)]
     said: list[Cell] = [((text, style),) for text in wrap(fitted(words), width)]
     behind = "  " + ", ".join(changes)
     if changes and cells(said[-1][0][0]) + cells(behind) <= width:
