@@ -112,6 +112,7 @@ class HotlineApp(
 
     async def desk_is_up(self) -> None:
         """The shell is painted: now the database, in its own thread, and the panes."""
+        self.shell_stands = True
         self.gateway.start()
         await self.desk_screen.fill()
 

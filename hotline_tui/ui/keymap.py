@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterable, Mapping
 
 from textual.binding import Binding, BindingType
+from textual.keys import Keys
 
 from hotline_tui.domain.errors import N_, Invalid
 
@@ -46,6 +48,19 @@ def typed_key(key: str) -> bool:
     return key in SIGNS and len(SIGNS[key]) == 1
 
 
+def is_key(name: str) -> bool:
+    """Whether this is the name of a key, as Textual names them: `x`, `f9`, `ctrl+t`, `question_mark`."""
+    *modifiers, key = name.split("+")
+    if not set(modifiers) <= {"ctrl", "alt", "shift", "super", "meta", "hyper"}:
+        return False
+    if len(key) == 1 or key in SIGNS or key in {one.value for one in Keys}:
+        return True
+    try:
+        return bool(unicodedata.lookup(key.replace("_", " ")))
+    except KeyError:
+        return False
+
+
 class Keymap:
     """Which keys do what at this console: the table's, unless the settings say otherwise."""
 
@@ -60,6 +75,12 @@ class Keymap:
         if ident not in BY_ID:
             raise Invalid(N_("Settings, keys: there is no action {name}. `hotline doctor` lists them."), name=ident)
         for key in keys:
+            if not is_key(key):
+                raise Invalid(
+                    N_("Settings, keys: {key} for {name} is no key. Write for example f9, enter, ctrl+t or x."),
+                    key=key,
+                    name=ident,
+                )
             if key in FORBIDDEN:
                 raise Invalid(
                     N_(

@@ -30,6 +30,14 @@ class Looks:
         set_language(tongue)
         self._console.relabel()
 
+    shell_stands = False
+    """Set when the shell is painted."""
+
+    def refresh_css(self, animate: bool = True) -> None:
+        """Before first paint the style sheet is read with the right colours already: reading it again costs 25 ms."""
+        if self.shell_stands:
+            super().refresh_css(animate)  # type: ignore[misc]  # Textual's App has it
+
     @property
     def theme_names(self) -> tuple[str, ...]:
         """The themes of the house."""
@@ -45,6 +53,8 @@ class Looks:
             app.theme = full
             if app.is_running:
                 app.call_after_refresh(app.relabel)
+            else:
+                app.stylesheet.set_variables(app.get_css_variables())
 
     def relabel(self) -> None:
         """Another language or theme: everything is said again."""

@@ -11,7 +11,6 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
-from hotline_tui.domain.errors import HotlineError
 from hotline_tui.locale import _, set_language
 
 if TYPE_CHECKING:
@@ -90,7 +89,7 @@ def build(settings: ConsoleSettings, opener: Callable[[], DeskPort] | None = Non
 
 
 def run(settings: ConsoleSettings, opener: Callable[[], DeskPort] | None = None) -> int:
-    """Show the console until it is left. Returns the exit code; raises what kept the desk from being shown."""
+    """Show the console until it is left. Returns the exit code; raises what keeps the desk from being shown."""
     set_language(settings.language)
     if not (sys.stdin.isatty() and sys.stdout.isatty() and sys.stderr.isatty()):
         words = _("The console needs a terminal. For scripts: hotline list, hotline show, hotline call.")
@@ -100,13 +99,7 @@ def run(settings: ConsoleSettings, opener: Callable[[], DeskPort] | None = None)
         from .crash import log_to
 
         log_to(settings.log)
-    try:
-        app = build(settings, opener)
-    except HotlineError as error:
-        from hotline_tui.locale.errors import translate_error
-
-        print(translate_error(error), file=sys.stderr)
-        return 2
+    app = build(settings, opener)
     code = _close(app, app.run())
     if app.ended_by is not None:
         raise app.ended_by

@@ -48,9 +48,10 @@ class DeskScreen(Screen[None], inherit_bindings=False):
 
     def compose(self) -> ComposeResult:
         """State line, four frames, keys: the shell of first paint. `fill` puts the panes into the frames."""
+        self._size_up()  # before there is anything to be styled again
         yield StateLine()
         with Horizontal(id="panes"):
-            with Vertical(id="left"):
+            with Vertical(id="left", classes="-active"):
                 yield Frame(Scope.QUEUE)
                 yield Frame(Scope.SLA)
             with Vertical(id="right"):
@@ -64,7 +65,7 @@ class DeskScreen(Screen[None], inherit_bindings=False):
         self._arrange()
         app = cast("HotlineApp", self.app)
         app.show_keys()
-        app.poke()
+        app.ticker.tick()
         self.call_after_refresh(app.desk_is_up)
 
     async def fill(self) -> None:
@@ -97,23 +98,41 @@ class DeskScreen(Screen[None], inherit_bindings=False):
         """Another layout may fit."""
         self._arrange()
 
-    def _arrange(self) -> None:
+    def _size_up(self) -> bool:
+        """Name the layout for the size there is; True where it is too small for any."""
         width, height = self.app.size
+        small = width < LEAST[0] or height < LEAST[1]
         self.set_class(width >= WIDE and not self.zoomed, "-wide")
         self.set_class(self.single, "-single")
         self.set_class(self.narrow, "-narrow")
         self.set_class(height >= 34, "-tall")
-        small = width < LEAST[0] or height < LEAST[1]
         self.set_class(small, "-small")
-        if small:
+        return small
+
+    def _arrange(self) -> None:
+        if self._size_up():
+            width, height = self.app.size
             words = _("This window is {width}×{height}: the desk needs at least {least_width}×{least_height}.")
             self.query_one("#small", Static).update(
                 words.format(width=width, height=height, least_width=LEAST[0], least_height=LEAST[1])
             )
-        for pane in (*self.query(Frame), *self.panes()):
-            pane.set_class(pane.scope is self.active, "-active")
-        self.query_one("#left").set_class(self.active in LEFT, "-active")
-        self.query_one("#right").set_class(self.active not in LEFT, "-active")
+        self._mark_active()
+
+    def _mark_active(self) -> None:
+        """Only the marked ones are styled again: no rule speaks of what lies under them, and a tree takes 50 ms."""
+        wanted: list[tuple[Widget, bool]] = [
+            (one, one.scope is self.active) for one in (*self.query(Frame), *self.panes())
+        ]
+        wanted += [(self.query_one("#left"), self.active in LEFT), (self.query_one("#right"), self.active not in LEFT)]
+        changed = [(widget, on) for widget, on in wanted if widget.has_class("-active") != on]
+        for widget, on in changed:
+            widget.set_class(on, "-active", update=False)
+        self.app.stylesheet.update_nodes([widget for widget, _on in changed], animate=True)
+
+    def _update_focus_styles(self, focused: Widget | None = None, blurred: Widget | None = None) -> None:
+        """Only the panes around the focus: Textual styles the whole tree again (`#ticket > *:focus-within` names all)."""
+        around = {node for one in (focused, blurred) if one is not None for node in one.ancestors if node.parent}
+        self.app.stylesheet.update_nodes(around - {self, self.app}, animate=True)
 
     def panes(self) -> Iterator[Pane]:
         """The four, in the order of their numbers; none before they are brought."""

@@ -21,7 +21,7 @@ class Frame(Widget):
     """Looks like the pane that comes into its place."""
 
     def __init__(self, scope: Scope) -> None:
-        super().__init__(id=f"frame-{scope}", classes="frame")
+        super().__init__(id=f"frame-{scope}", classes="-active" if scope is Scope.QUEUE else None)
         self.scope = scope
 
     def on_mount(self) -> None:

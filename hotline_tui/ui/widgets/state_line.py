@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import tzinfo
 from typing import TYPE_CHECKING
 
+from textual import events
 from textual.app import ComposeResult
 from textual.containers import Horizontal
 from textual.content import Content
@@ -131,6 +132,7 @@ class StateLine(Horizontal):
     def __init__(self) -> None:
         super().__init__(id="state")
         self._state: State | None = None
+        self._width = 0
         self._shown: dict[str, tuple[Word, ...]] = {}
 
     def compose(self) -> ComposeResult:
@@ -147,7 +149,7 @@ class StateLine(Horizontal):
         state = self._state
         if state is None or not self.is_mounted:
             return None
-        width = self.size.width or self.app.size.width
+        width = self._width = self.size.width or self.app.size.width
         time = clock_time(now, state.zone)
         groups = line_of(state, now, width - len(time) - 3)
         gap = gap_for(width - len(time) - 3)
@@ -161,10 +163,11 @@ class StateLine(Horizontal):
         """Colours or language have changed."""
         self._shown.clear()
 
-    def on_resize(self) -> None:
+    def on_resize(self, event: events.Resize) -> None:
         """Other words fit."""
-        self._shown.clear()
-        console(self).poke()
+        if event.size.width != self._width:
+            self._shown.clear()
+            console(self).poke()
 
     def _put(self, name: str, words: tuple[Word, ...]) -> None:
         if self._shown.get(name) == words:
