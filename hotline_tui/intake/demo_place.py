@@ -27,11 +27,15 @@ def kind_of(path: Path) -> str:
 
 
 def last_used(path: Path) -> float:
-    """When something was last written, in seconds since the epoch; 0.0 where nothing is."""
+    """When something was last written, in seconds since the epoch; 0.0 where nothing is.
+
+    An empty log beside the file says nothing: looking at the file makes one.
+    """
     times = [0.0]
     for end in ENDS[:2]:
         with contextlib.suppress(OSError):
-            times.append(Path(f"{path}{end}").stat().st_mtime)
+            found = Path(f"{path}{end}").stat()
+            times.append(found.st_mtime if found.st_size else 0.0)
     return max(times)
 
 
