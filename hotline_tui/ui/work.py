@@ -5,11 +5,14 @@ from __future__ import annotations
 import threading
 from collections import deque
 from dataclasses import dataclass
+from typing import Protocol
 
+from textual.message import Message
 from textual.message_pump import MessagePump
 
 from hotline_tui.domain.board import BoardQuery, Draft
 from hotline_tui.domain.commands import Command
+from hotline_tui.domain.errors import HotlineError
 
 from .console import Read
 
@@ -40,6 +43,22 @@ class DraftWrite:
 
 
 Job = Write | Question | DraftWrite
+
+
+class Link(Protocol):
+    """What the worker tells the gateway."""
+
+    def post(self, to: MessagePump | None, message: Message) -> None:
+        """Deliver to a widget, or to the app."""
+        ...
+
+    def fault(self, error: HotlineError) -> None:
+        """The database cannot be used."""
+        ...
+
+    def live(self) -> None:
+        """It can."""
+        ...
 
 
 class Work:

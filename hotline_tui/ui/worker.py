@@ -8,7 +8,6 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import Protocol
 
 from textual.message import Message
 from textual.message_pump import MessagePump
@@ -19,7 +18,7 @@ from hotline_tui.domain.errors import N_, HotlineError, Refused, Unavailable
 
 from .clock import Clock
 from .messages import Answered, BoardLoaded, CommandDone, CommandFailed, SignedOn
-from .work import DraftWrite, Question, Work, Write
+from .work import DraftWrite, Link, Question, Work, Write
 
 POLL_S = 0.2
 RELOAD_S = 0.5
@@ -35,22 +34,6 @@ BACKOFF_S = (0.5, 1.0, 2.0, 4.0, 8.0, 15.0)
 _GONE = N_("The database can't be reached: nothing can be written until it is back.")
 
 log = logging.getLogger(__name__)
-
-
-class Link(Protocol):
-    """What the worker tells the gateway."""
-
-    def post(self, to: MessagePump | None, message: Message) -> None:
-        """Deliver to a widget, or to the app."""
-        ...
-
-    def fault(self, error: HotlineError) -> None:
-        """The database cannot be used."""
-        ...
-
-    def live(self) -> None:
-        """It can."""
-        ...
 
 
 class Worker(threading.Thread):

@@ -130,8 +130,8 @@ class DeskScreen(Screen[None], inherit_bindings=False):
         self.app.stylesheet.update_nodes([widget for widget, _on in changed], animate=True)
 
     def _update_focus_styles(self, focused: Widget | None = None, blurred: Widget | None = None) -> None:
-        """Only the panes around the focus: Textual styles the whole tree again (`#ticket > *:focus-within` names all)."""
-        around = {node for one in (focused, blurred) if one is not None for node in one.ancestors if node.parent}
+        """Only what is around the focus: Textual styles the whole tree again (`#ticket > *:focus-within` names all)."""
+        around = {node for one in (focused, blurred) if one is not None for node in one.ancestors}
         self.app.stylesheet.update_nodes(around - {self, self.app}, animate=True)
 
     def panes(self) -> Iterator[Pane]:
