@@ -63,6 +63,8 @@ async def test_waiting_times_tick_and_stand_out_near_the_limit(app: HotlineApp, 
         styles = [pane.cells(row, clock.now())[0][0][1] for row in pane.list.rows]
         assert styles == ["warn", "warn", "text", "text"]
         clock.at += 120
+        pane.tick(clock.now())
+        assert [line[:5].strip() for line in lines_of(pane)] == ["03:48", "03:01", "2m", "2m"]
         assert pane.cells(pane.list.rows[0], clock.now())[0][0][1] == "alert"
 
 
@@ -89,7 +91,7 @@ async def test_claimed_and_lost_calls_have_sections_of_their_own(make_app: MakeA
         said = [" ".join(line.split()) for line in lines_of(pane)]
         assert said[2] == "Call back" and said[4] == "Claimed"
         assert said[3] == "00:40 Web 东城图书馆 09:20 tried 1"
-        assert said[5] == "01:35 Phone 138-1762-0094 周婷"
+        assert said[5] == "1m Phone 138-1762-0094 周婷"
         await pilot.press("end", "up", "up")
         assert pane.list.selected is not None and pane.list.selected.id == 3
         await pilot.press("end", "enter")

@@ -254,9 +254,8 @@ async def test_the_record_is_a_timeline_with_long_texts_in_full(make_app: MakeAp
 
 async def test_an_act_is_told_with_its_engineer_and_all_that_it_changed(make_app: MakeApp) -> None:
     changes = (("state", "assigned", "accepted"), ("state", "open", "working"))
-    accepted = EventRow(
-        1, rows.NOW - 900, "李娜", "visit", 1, "visit.accept", (("engineer", "2"),), changes, undone=False
-    )
+    params = (("engineer", "2"),)
+    accepted = EventRow(1, rows.NOW - 900, "李娜", "visit", 1, "visit.accept", params, changes, undone=False)
     app = make_app(TicketDesk(events=(accepted,)))
     async with app.run_test(size=(132, 40)) as pilot:
         screen = await opened(pilot)

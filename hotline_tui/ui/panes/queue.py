@@ -27,6 +27,8 @@ LONG_WAIT = 60.0
 """Seconds after which a live caller's waiting time stands out, …"""
 TOO_LONG = 180.0
 """… and after which it is red."""
+MINUTE, BY_MINUTE = 60.0, 600.0
+"""Nobody waits for the second of a mail: between these it is said in minutes, as all times are from the second on."""
 
 
 class QueuePane(CallActs):
@@ -68,7 +70,7 @@ class QueuePane(CallActs):
         """Waiting time, channel, customer or number, contact, service level, what to know, first line."""
         quiet = row.state == CallState.CLAIMED and not row.mine
         return (
-            cell(waited(now - _since(row))[0], _wait_colour(row, now)),
+            cell(_wait(row, now)[0], _wait_colour(row, now)),
             cell(short(row.channel, Channel), "dim" if quiet else "key"),
             _who_cell(row, quiet=quiet),
             cell(row.name if row.customer else _("not on file"), "dim"),
@@ -79,7 +81,7 @@ class QueuePane(CallActs):
 
     def next_change(self, row: CallRow, now: float) -> float | None:
         """When its waiting time reads differently."""
-        at = now + waited(now - _since(row))[1]
+        at = now + _wait(row, now)[1]
         if row.state == CallState.ABANDONED and row.due is not None:
             return min(at, countdown(row.due, now, console(self).zone)[1])
         return at
@@ -124,6 +126,15 @@ def _since(row: CallRow) -> float:
     if row.state == CallState.ABANDONED and row.left is not None:
         return row.left
     return row.entered
+
+
+def _wait(row: CallRow, now: float) -> tuple[str, float]:
+    """How long, and the seconds until that changes: by the second for who is on the line, else soon by minutes."""
+    seconds = max(0.0, now - _since(row))
+    on_the_line = row.state == CallState.WAITING and row.channel in LIVE_CHANNELS
+    if on_the_line or row.mine or not MINUTE <= seconds < BY_MINUTE:
+        return waited(seconds)
+    return f"{int(seconds // MINUTE)}m", MINUTE - seconds % MINUTE
 
 
 def _wait_colour(row: CallRow, now: float) -> str:
