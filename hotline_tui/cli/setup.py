@@ -61,10 +61,8 @@ def refuse_twice(settings: Settings) -> None:
     path = file_of(settings.database_url)
     if path is not None and not path.exists():
         return
-    from sqlalchemy import select
-
+    from hotline_tui.services.places import place_for
     from hotline_tui.store.engine import open_store
-    from hotline_tui.store.tables import Desk, table_of
 
     try:
         store = open_store(settings.database_url)
@@ -73,10 +71,12 @@ def refuse_twice(settings: Settings) -> None:
             return
         raise
     with store, store.read() as conn:
-        there = conn.execute(select(table_of(Desk).c.name).limit(1)).scalar()
+        there = place_for(conn)
     if there is not None:
         raise Refused(
-            N_("There is a desk already: “{name}”, in {place}. Open it with `hotline`."), name=there, place=store.place
+            N_("There is a desk already: “{name}”, in {place}. Open it with `hotline`."),
+            name=there.desk_name,
+            place=store.place,
         )
 
 

@@ -11,12 +11,11 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from uuid import uuid5
 
-from hotline_tui.intake import demo_company
-from hotline_tui.intake.demo_files import company
 from hotline_tui.intake.demo_place import ENDS
 from hotline_tui.intake.demo_story import NAMES, Story
-from hotline_tui.services import bus
+from hotline_tui.services import bus, demo_company
 from hotline_tui.services.bootstrap import fill_empty
+from hotline_tui.services.demo_files import company
 from hotline_tui.store import creation
 from hotline_tui.store.engine import Store, open_store
 

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 from hotline_tui.domain import commands as do
 from hotline_tui.domain.words import HoldReason, Milestone, Role, ThingKind, Tier
-from hotline_tui.intake.demo_files import Company
+from hotline_tui.services.demo_files import Company
 from hotline_tui.services.escalations import FallDue
 
 

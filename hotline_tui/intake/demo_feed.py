@@ -8,16 +8,14 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import uuid5
 
-from sqlalchemy import Connection, select
-
 from hotline_tui.domain import commands as do
 from hotline_tui.domain.errors import Conflict, Refused
-from hotline_tui.domain.words import LIVE_CHANNELS, CallState, Channel
-from hotline_tui.intake.demo_files import Company
+from hotline_tui.domain.words import LIVE_CHANNELS, Channel
 from hotline_tui.intake.demo_story import LINE, NAMES
 from hotline_tui.services import bus
+from hotline_tui.services import demo_reads as reads
+from hotline_tui.services.demo_files import Company
 from hotline_tui.store.engine import Store
-from hotline_tui.store.tables import Call, Operator, table_of
 
 MOST_WAITING = 8
 """Nobody rings while so many wait."""
@@ -49,14 +47,15 @@ class Feed:
 
     def tick(self, now: datetime) -> datetime:
         """People hang up, the colleague ends and takes calls, somebody rings. The instant of the next look."""
-        waiting, talking, owed = self._queue()
-        colleague = self._colleague()
+        with self.store.read() as conn:
+            waiting, talking, owed = reads.queue(conn, self.desk)
+            colleague = reads.logins(conn)[self._colleague()]
         for row in talking:
-            if row.claimed_by_id == colleague and now >= row.claimed_at + self._length(row.id, TALK_S):
+            if row.claimed_by == colleague and row.claimed and now >= row.claimed + self._length(row.id, TALK_S):
                 self._do(do.AdviseCall, now, colleague, call=row.id, text=self.about.words["advised"])
         here = [row for row in waiting if not self._leaves(row, now, owed)]
         live = [row for row in here if row.live]
-        if len(live) >= BUSY and not any(row.claimed_by_id == colleague for row in talking):
+        if len(live) >= BUSY and not any(row.claimed_by == colleague for row in talking):
             self._do(do.ClaimCall, now, colleague, call=live[0].id)
         if self._next is None:
             self._next = now + self._pause() / 3
@@ -73,31 +72,17 @@ class Feed:
         """The same for one call whenever it is asked, also after a restart."""
         return timedelta(seconds=random.Random(f"{call}:{bounds}").uniform(*bounds) / self.speed)
 
-    def _queue(self) -> tuple[list[Any], list[Any], int]:
-        """Waiting calls by age, those being talked on, and how many call-backs are owed."""
-        c = table_of(Call).c
-        with self.store.read() as conn:
-            columns = (c.id, c.state, c.live, c.channel, c.entered_at, c.claimed_by_id, c.claimed_at, c.number_raw)
-            rows = conn.execute(select(*columns).where(c.desk_id == self.desk, c.open).order_by(c.entered_at)).all()
-            owed = select(c.id).where(c.desk_id == self.desk, c.callback_state.in_(("wanted", "lead")))
-            back = len(conn.execute(owed).all())
-        waiting = [row for row in rows if row.state == CallState.WAITING]
-        return waiting, [row for row in rows if row.state == CallState.CLAIMED], back
-
-    def _leaves(self, row: Any, now: datetime, owed: int) -> bool:
+    def _leaves(self, row: reads.Caller, now: datetime, owed: int) -> bool:
         """Whether this caller hangs up by now (and does)."""
         patience = self._length(row.id, PATIENCE_S)
         impatient = random.Random(f"{row.id}:leaves").random() < IMPATIENT
-        if not (row.channel == Channel.PHONE and impatient and owed < MOST_OWED and now >= row.entered_at + patience):
+        if not (row.channel == Channel.PHONE and impatient and owed < MOST_OWED and now >= row.entered + patience):
             return False
-        return self._do(do.AbandonCall, now, 0, call=row.id, at=row.entered_at + patience)
+        return self._do(do.AbandonCall, now, 0, call=row.id, at=row.entered + patience)
 
-    def _colleague(self) -> int:
-        """The operator at the second post: the last one of the files who takes calls and nothing else."""
-        logins = [one.login for one in self.about.people if one.roles == ("operator",)]
-        o = table_of(Operator).c
-        with self.store.read() as conn:
-            return int(conn.execute(select(o.id).where(o.login == logins[-1])).scalar_one())
+    def _colleague(self) -> str:
+        """The last one of the files who takes calls and does nothing else."""
+        return [one.login for one in self.about.people if one.roles == ("operator",)][-1]
 
     def _enter(self, now: datetime, *, letters: bool) -> None:
         kind = self.dice.choices(_CHANNELS, _WEIGHTS)[0]
@@ -132,10 +117,3 @@ class Feed:
         except (Refused, Conflict):
             return False
         return True
-
-
-def desk_of(conn: Connection) -> int:
-    """The demo's only desk."""
-    from hotline_tui.store.tables import Desk
-
-    return int(conn.execute(select(table_of(Desk).c.id).limit(1)).scalar_one())

@@ -10,8 +10,9 @@ from pathlib import Path
 from typing import IO
 
 from hotline_tui.domain.errors import HotlineError
-from hotline_tui.intake.demo_feed import Feed, desk_of
-from hotline_tui.intake.demo_files import company
+from hotline_tui.intake.demo_feed import Feed
+from hotline_tui.services.demo_files import company
+from hotline_tui.services.demo_reads import desk_id
 from hotline_tui.store.engine import open_store
 
 log = logging.getLogger(__name__)
@@ -48,7 +49,7 @@ class Feeder(threading.Thread):
         try:
             with open_store(str(self._path)) as store:
                 with store.read() as conn:
-                    desk = desk_of(conn)
+                    desk = desk_id(conn)
                 feed = Feed(store, company(self._language), desk, self._speed)
                 while not self._over.is_set():
                     now = self._now()

@@ -10,16 +10,14 @@ from typing import Any
 from uuid import UUID, uuid5
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Connection, select
-
 from hotline_tui.domain import commands as do
-from hotline_tui.domain.words import Channel, ClockState
+from hotline_tui.domain.words import Channel
 from hotline_tui.intake.demo_acts import Line, Script, Subject, fields
-from hotline_tui.intake.demo_files import Client, Company, Problem
-from hotline_tui.intake.demo_roster import TakeSeats, stretch_at, stretches
 from hotline_tui.services import bus
+from hotline_tui.services import demo_reads as reads
+from hotline_tui.services.demo_files import Client, Company, Problem
+from hotline_tui.services.demo_roster import TakeSeats, stretch_at, stretches
 from hotline_tui.services.escalations import FallDue
-from hotline_tui.store.tables import Clock, Operator, Step, table_of
 
 NAMES = UUID("5f0c9a3e-8d0b-4d0a-9a53-6a1f2f3c7e11")
 LINE = "021-5560-1000"
@@ -41,7 +39,7 @@ Act = Callable[[datetime], None]
 class Story:
     """Gathers what happens, sorts it by time, and does it on an open transaction."""
 
-    conn: Connection
+    conn: reads.Conn
     about: Company
     desk: int
     opened: datetime
@@ -53,8 +51,7 @@ class Story:
 
     def tell(self) -> None:
         """Do it all, in the order in which it happened."""
-        t = table_of(Operator).c
-        self._who = {row.login: row.id for row in self.conn.execute(select(t.login, t.id))}
+        self._who = reads.logins(self.conn)
         self._seats()
         script = Script(self.about, self.opened, self.make)
         for row in self.about.scenes["done"]["rows"]:
@@ -142,9 +139,7 @@ class Story:
             )
             on.ticket = self.act(done, at, later=TICKET_LATER if lines else NOW).thing_id
             if any(" tick " in line for line in lines):
-                t = table_of(Step).c
-                steps = select(t.id).where(t.thing_kind == "ticket", t.thing_id == on.ticket).order_by(t.sort)
-                on.steps = list(self.conn.execute(steps).scalars())
+                on.steps = reads.steps_of(self.conn, on.ticket)
 
         self._plan(received, ring)
         self._plan(claimed, lambda at: void(self.act(self.make(do.ClaimCall, call=call[0]), at)))
@@ -230,9 +225,11 @@ class Story:
         if customer:
             _, phone, mail = self.about.clients[customer - 1].contacts[contact - 1]
             number = phone if channel in ("phone", "fax") else mail
+            if channel == "phone" and words:
+                text = self._problem(customer, words)[1].text
         else:
             number, name = self.about.strangers[words - 1]
-        if channel not in ("phone", "visit") and words:
+        if channel != "phone" and words:
             letter = self.about.letters[words - 1]
             text = f"{letter.subject}\n{letter.text}"
         return self.make(
@@ -269,24 +266,13 @@ class Story:
 
     def _fall_due(self) -> None:
         """What fell due by itself since each thing's last event: breaches and the steps up the chain."""
-        c = table_of(Clock).c
-        query = select(c.thing_kind, c.thing_id, c.t50, c.t75, c.t90, c.due, c.next_at).where(
-            c.open, c.next_at <= self.opened
-        )
-        latest: dict[tuple[str, int], datetime] = {}
-        for row in self.conn.execute(query.order_by(c.id)):
-            due = row.due + timedelta(seconds=1) if row.due else None
-            marks = [m for m in (row.t50, row.t75, row.t90, due, row.next_at) if m is not None and m <= self.opened]
-            thing = (row.thing_kind, row.thing_id)
-            latest[thing] = max([*marks, *([latest[thing]] if thing in latest else [])])
-        for (kind, number), at in latest.items():
+        for (kind, number), at in reads.fallen_due(self.conn, self.opened).items():
             self.act(self.make(FallDue, actor=0, thing_kind=kind, thing=number), at)
 
     def _acknowledge(self) -> None:
         """Somebody has seen what is overdue for a while: the bell does not ring for it at the opening."""
-        c = table_of(Clock).c
-        old = select(c.id).where(c.open, c.state == ClockState.BREACHED, c.due < self.opened - timedelta(minutes=6))
-        alarms = tuple(f"breach:{number}" for number in self.conn.execute(old).scalars())
+        late = reads.breached_before(self.conn, self.opened - timedelta(minutes=6))
+        alarms = tuple(f"breach:{number}" for number in late)
         self._actor = self.on_duty(self.opened)
         self.act(self.make(do.AcknowledgeAlarm, alarms=alarms), self.opened - timedelta(seconds=20))
 

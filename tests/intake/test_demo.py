@@ -23,12 +23,13 @@ from hotline_tui.domain.board import Board, BoardQuery
 from hotline_tui.domain.commands import ClaimCall
 from hotline_tui.domain.words import CallState, HoldReason, TicketState, VisitState
 from hotline_tui.intake import demo, demo_acts
-from hotline_tui.intake.demo_feed import BUSY, MOST_WAITING, Feed, desk_of
+from hotline_tui.intake.demo_feed import BUSY, MOST_WAITING, Feed
 from hotline_tui.intake.demo_feeder import Feeder, mine
-from hotline_tui.intake.demo_files import company, demo_folder
 from hotline_tui.intake.demo_place import DEMO, DESK, NOTHING, OTHER, kind_of, put_aside, sweep_up
-from hotline_tui.intake.demo_roster import stretch_at
 from hotline_tui.services import bus
+from hotline_tui.services.demo_files import company, demo_folder
+from hotline_tui.services.demo_reads import desk_id
+from hotline_tui.services.demo_roster import stretch_at
 from hotline_tui.services.desk import Desk, open_desk
 from hotline_tui.services.verify import verify
 from hotline_tui.store.engine import Store, open_store
@@ -236,7 +237,7 @@ def test_story_names_only_what_there_is() -> None:
 
 def _feed(store: Store, **values: float) -> Feed:
     with store.read() as conn:
-        return Feed(store, company("zh"), desk_of(conn), dice=random.Random(7), **values)
+        return Feed(store, company("zh"), desk_id(conn), dice=random.Random(7), **values)
 
 
 def _calls(store: Store) -> Counter[str]:

@@ -13,9 +13,9 @@ from sqlmodel import SQLModel
 from hotline_tui.domain import phone
 from hotline_tui.domain.commands import Command, Result
 from hotline_tui.domain.words import Role, ThingKind
-from hotline_tui.intake import demo_roster
-from hotline_tui.intake.demo_files import Client, Company, company
+from hotline_tui.services import demo_roster
 from hotline_tui.services.bus import handles
+from hotline_tui.services.demo_files import Client, Company, company
 from hotline_tui.services.work import Work, defaults
 from hotline_tui.store import search
 from hotline_tui.store.tables import (

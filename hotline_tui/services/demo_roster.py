@@ -12,9 +12,9 @@ from sqlalchemy import select, update
 
 from hotline_tui.domain.commands import Command, Result
 from hotline_tui.domain.words import ThingKind
-from hotline_tui.intake.demo_files import Company, ShiftPlan, company
 from hotline_tui.services import engineers
 from hotline_tui.services.bus import handles
+from hotline_tui.services.demo_files import Company, ShiftPlan, company
 from hotline_tui.services.work import Work
 from hotline_tui.store.tables import DutyMobile, Operator, Post, RosterEntry, Shift, table_of
 
