@@ -23,7 +23,7 @@ from hotline_tui.locale.words import label
 from hotline_tui.resources import data_root
 
 from .desk import now
-from .faults import FOUND, say_json
+from .faults import FOUND, INVALID, say_json
 
 
 def shipped(folder: str) -> list[Path]:
@@ -70,12 +70,16 @@ def check(what: str, *, as_json: bool) -> None:
         )
     else:
         for path, faults in results:
-            for line, words in faults:
-                print(f"{path.name}:{line}: {words}" if line else words, file=sys.stderr)
+            _tell_faults(path, faults)
             if not faults:
                 print(_("{file}: fine").format(file=path.name))
     if any(faults for _path, faults in results):
         raise SystemExit(FOUND)
+
+
+def _tell_faults(path: Path, faults: list[tuple[int, str]]) -> None:
+    for line, words in faults:
+        print(f"{path.name}:{line}: {words}" if line else words, file=sys.stderr)
 
 
 def _faults(path: Path) -> Iterator[tuple[int, str]]:
@@ -203,6 +207,10 @@ def load(file: Path, *, database_url: str | None, config: Path | None) -> None:
 
     from .desk import opened
 
+    faults = list(_faults(file))
+    if faults:
+        _tell_faults(file, faults)
+        raise SystemExit(INVALID)
     thing = ThingKind.CALENDAR if _is_calendar(file) else ThingKind.POLICY
     with opened(database_url, config) as desk:
         place = desk.place

@@ -46,7 +46,9 @@ KEYS = {
 _PRIVATE = re.compile(rb"\x1b\[(?:[<=>][0-9;]*[a-zA-Z]|\?[0-9;]*\$p|\?[0-9;]*u)|\x1b[PX^_][^\x1b]*\x1b\\")
 """Questions and modes of newer terminals, which pyte takes for text."""
 _UNFINISHED = re.compile(rb"\x1b(?:\[[0-9;?<=>$]*)?$|\x1b[PX^_\]][^\x07\x1b]*$")
-_ESCAPE = re.compile(rb"\x1b(?:\[[0-9;?<=>]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\)|[PX^_][^\x1b]*\x1b\\|[()][A-Z0-9]|[=>78c])")
+_ESCAPE = re.compile(
+    rb"\x1b(?:\[[0-9;?<=>]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\)|[PX^_][^\x1b]*\x1b\\|[()][A-Z0-9]|[=>78c])"
+)
 
 
 class _Terminal(pyte.Screen):
@@ -256,7 +258,9 @@ class Room:
         """The desk's file."""
         return self.folder / "desk.db"
 
-    def console(self, *words: str, size: tuple[int, int] = (100, 30), prefix: tuple[str, ...] = (), **env: str) -> Console:
+    def console(
+        self, *words: str, size: tuple[int, int] = (100, 30), prefix: tuple[str, ...] = (), **env: str
+    ) -> Console:
         """Start `hotline …` in a pseudo-terminal. `prefix`: a program that starts it."""
         made = Console([*prefix, *MAIN, *words], self.env | env, self.folder, size)
         self.consoles.append(made)
@@ -322,5 +326,18 @@ class Room:
         return report
 
 
-_OWN = ("HOTLINE_", "XDG_", "LC_", "LANG", "TEXTUAL", "SSH_", "TMUX", "NO_COLOR", "COLORTERM", "TERM", "COLUMNS", "LINES")
+_OWN = (
+    "HOTLINE_",
+    "XDG_",
+    "LC_",
+    "LANG",
+    "TEXTUAL",
+    "SSH_",
+    "TMUX",
+    "NO_COLOR",
+    "COLORTERM",
+    "TERM",
+    "COLUMNS",
+    "LINES",
+)
 _LIVE = re.compile(r"(?:Calls|来电) \d.*(?:live|在线)|(?:Calls|来电) \d")

@@ -7,7 +7,7 @@ import time
 from collections.abc import Callable
 
 from .conftest import Lock
-from .console import Room
+from .console import Console, Room
 
 SHORT = {"HOTLINE_STATEMENT_TIMEOUT_S": "0.5", "HOTLINE_RECONNECT_MAX_S": "1"}
 AGE = re.compile(r"offline +\d+:\d\d|offline \d\d:\d\d")
@@ -72,13 +72,22 @@ def test_a_lock_shorter_than_the_deadline_is_waited_for_and_the_act_done_once(
     room.sound()
 
 
+def back_to_the_queue(console: Console) -> None:
+    """Esc, as often as it takes: the form may still be opening."""
+    for _try in range(20):
+        console.key("esc")
+        console.rest()
+        if "l Release" in console.text:
+            return
+    raise AssertionError(console.text)
+
+
 def test_no_act_is_lost_or_done_twice_while_locks_come_and_go(
     room: Room, ring: Callable[..., int], locked: Lock
 ) -> None:
     """Claim and release by key, again and again: what the screen acknowledged is on the record, once each."""
     call = ring()
     console = room.live(size=(132, 36), **SHORT)
-    done = 0
     for number in range(4):
         locked()
         console.key("c" if number % 2 == 0 else "l")
@@ -90,12 +99,13 @@ def test_no_act_is_lost_or_done_twice_while_locks_come_and_go(
         if room.rows("SELECT state FROM call") != [(state,)]:  # refused, with the reason: pressed again
             console.key("c" if number % 2 == 0 else "l")
         console.wait(lambda: room.rows("SELECT state FROM call") == [(state,)], state)  # noqa: B023
-        done += 1
         if state == "claimed":
             console.wait_for("Fault", "F2 Save")
-            console.key("esc", "esc")
-            console.wait_for("l Release")
-    kinds = [kind for (kind,) in room.rows("SELECT kind FROM event WHERE thing_kind = 'call' AND thing_id = ? ORDER BY seq", call)]
+            back_to_the_queue(console)
+    kinds = [
+        kind
+        for (kind,) in room.rows("SELECT kind FROM event WHERE thing_kind = 'call' AND thing_id = ? ORDER BY seq", call)
+    ]
     assert kinds == ["call.enter", "call.claim", "call.release", "call.claim", "call.release"]
     room.sound()
 
