@@ -126,6 +126,7 @@ class Story:
             call.append(self.act(entered, at, later=CALL_LATER).thing_id)
 
         def write(at: datetime) -> None:
+            self._actor = self.on_duty(claimed)  # also when the shift ends while they talk
             answers = self._answers(reported, received)
             done = self.make(
                 do.OpenTicket,
@@ -257,10 +258,12 @@ class Story:
             back = at + timedelta(minutes=patience + 6)
             words = self.about.words["advised"]
             self._plan(back, lambda at: void(self.act(self.make(do.TryCallBack, call=made[0], reached=True), at)))
-            self._plan(
-                back + timedelta(minutes=3),
-                lambda at: void(self.act(self.make(do.AdviseCall, call=made[0], text=words), at)),
-            )
+
+            def advise(at: datetime) -> None:
+                self._actor = self.on_duty(back)
+                self.act(self.make(do.AdviseCall, call=made[0], text=words), at)
+
+            self._plan(back + timedelta(minutes=3), advise)
 
     # ---- the opening
 

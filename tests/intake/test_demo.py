@@ -142,6 +142,15 @@ def test_any_hour_will_do(hour: int, tmp_path: Path) -> None:
     assert company("en").people[0].login in stretch_at("en", opened, opened).people
 
 
+@pytest.mark.parametrize("ago", [22, 38, 47])
+def test_a_shift_may_end_while_they_talk(ago: int, tmp_path: Path) -> None:
+    """At 16:00 in Shanghai the next pair sits down; who has claimed a call writes its ticket all the same."""
+    edge = datetime(2026, 11, 20, 8, tzinfo=UTC)
+    path = tmp_path / "demo.db"
+    assert demo.build(path, edge + timedelta(minutes=ago, seconds=15), "en")
+    assert kind_of(path) == DEMO
+
+
 def _board(path: Path, tmp_path: Path, now: datetime) -> Board:
     copy = tmp_path / f"board-{uuid4().hex}.db"
     copy.write_bytes(path.read_bytes())
