@@ -1,0 +1,73 @@
+"""What screens show: frozen, bounded read models. A screen never holds a database row.
+
+Instants are `float` seconds since the epoch (the screen only subtracts), `0.0` or None where there is none. Kinds and
+states are the stored words (`words.py`); a word that this release does not know is shown raw. Text has been cleaned at
+entry and is cleaned again at rendering.
+"""
+
+from __future__ import annotations
+
+from .people import (
+    ArticleHit,
+    AssetRow,
+    ComplaintRow,
+    ContactRow,
+    ContractRow,
+    CustomerCard,
+    CustomerHit,
+    DuePreview,
+    Preview,
+    ScreenPop,
+    TicketRow,
+)
+from .rows import (
+    PAGE,
+    Alarm,
+    Board,
+    BoardQuery,
+    CallRow,
+    ClockRow,
+    Draft,
+    DutyMobile,
+    EngineerRow,
+    Figures,
+    LinkState,
+    Me,
+    ReachRow,
+)
+from .tickets import CandidateRow, ClockView, EventRow, Explanation, ReasonLine, StepRow, TicketView, VisitRow
+
+__all__ = [
+    "PAGE",
+    "Alarm",
+    "ArticleHit",
+    "AssetRow",
+    "Board",
+    "BoardQuery",
+    "CallRow",
+    "CandidateRow",
+    "ClockRow",
+    "ClockView",
+    "ComplaintRow",
+    "ContactRow",
+    "ContractRow",
+    "CustomerCard",
+    "CustomerHit",
+    "Draft",
+    "DuePreview",
+    "DutyMobile",
+    "EngineerRow",
+    "EventRow",
+    "Explanation",
+    "Figures",
+    "LinkState",
+    "Me",
+    "Preview",
+    "ReachRow",
+    "ReasonLine",
+    "ScreenPop",
+    "StepRow",
+    "TicketRow",
+    "TicketView",
+    "VisitRow",
+]
