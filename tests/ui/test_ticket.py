@@ -270,6 +270,7 @@ async def test_older_events_are_read_when_one_goes_up_past_the_first(make_app: M
         screen = await opened(pilot)
         timeline = screen.query_one(Timeline)
         assert timeline.count == 200
+        assert any("n450" in line for line in shown(pilot)), "the newest is in sight"
         await pilot.press("home", "up")
         await until(pilot, lambda: timeline.count == 400)
         await pilot.press("home", "up")

@@ -201,9 +201,9 @@ class RowList(RowMessages, RowPaint, Generic[Row], can_focus=True):
         top = self.scroll_offset.y
         # the first row keeps its section's heading in sight
         if line < top or (line == self.order.first_line and top):
-            self.scroll_to(y=0 if line == self.order.first_line else line, animate=False, immediate=True)
+            self.scroll_to(y=0 if line == self.order.first_line else line, animate=False, immediate=True, force=True)
         elif line >= top + height:
-            self.scroll_to(y=line - height + 1, animate=False, immediate=True)
+            self.scroll_to(y=line - height + 1, animate=False, immediate=True, force=True)
 
     def on_focus(self) -> None:
         """The cursor is drawn stronger here."""
