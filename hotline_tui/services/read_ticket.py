@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection, select
 
-from ..domain.board import CallRow, ClockView, StepRow, TicketRow, TicketView, VisitRow
+from ..domain.board import TicketRow, TicketView, VisitRow
 from ..domain.conditions import Facts
 from ..domain.errors import N_, Refused
 from ..domain.lifecycle import Act, why_not
@@ -33,9 +33,9 @@ from ..store.tables import (
     table_of,
 )
 from . import rulebook
-from .read_calls import CALL_COLUMNS, CALL_FROM, call_row
 from .read_common import epoch, seconds
 from .read_customer import assets, complaints, contract_rows, tickets
+from .read_ticket_parts import MANY, calls_of, clocks_of, steps_of, visits_of
 
 t = table_of(Ticket).c
 call = table_of(Call).c
@@ -78,8 +78,6 @@ _SHOWN_ACTS = (
     Act.PLAYBOOK,
     Act.CANCEL,
 )
-_MANY = 200
-_DAYS_BACK = 400
 
 
 def ticket_view(connection: Connection, ticket_id: int, *, now: datetime, me: int, zone: ZoneInfo) -> TicketView:
@@ -94,8 +92,8 @@ def ticket_view(connection: Connection, ticket_id: int, *, now: datetime, me: in
     numbers = connection.execute(
         select(phone.written).where(phone.contact_id == row.contact_id).order_by(phone.sort, phone.id)
     ).scalars()
-    visits = _visits(connection, ticket_id)
-    children = tickets(connection, t.parent_id == ticket_id, order=(t.level, t.id), limit=_MANY)
+    visits = visits_of(connection, ticket_id)
+    children = tickets(connection, t.parent_id == ticket_id, order=(t.level, t.id), limit=MANY)
     return TicketView(
         id=row.id,
         number=row.number,
@@ -139,8 +137,8 @@ def ticket_view(connection: Connection, ticket_id: int, *, now: datetime, me: in
         policy_newer=_has_newer(connection, row, now),
         clocks=clocks_of(connection, "ticket", ticket_id),
         visits=visits,
-        steps=_steps(connection, ticket_id),
-        calls=_calls(connection, ticket_id, me),
+        steps=steps_of(connection, ticket_id),
+        calls=calls_of(connection, ticket_id, me),
         complaints=complaints(connection, table_of(Complaint).c.ticket_id == ticket_id),
         acts=_acts(row, visits, children),
     )
@@ -186,118 +184,6 @@ def _has_newer(connection: Connection, row: Any, now: datetime) -> bool:
         if name is not None and rulebook.in_force(connection, kind, name, now) != version:
             return True
     return False
-
-
-def clocks_of(connection: Connection, thing_kind: str, thing_id: int) -> tuple[ClockView, ...]:
-    """The clocks of one thing: open ones by due time, then the ended ones."""
-    rows = connection.execute(
-        select(table_of(Clock))
-        .where(clock.thing_kind == thing_kind, clock.thing_id == thing_id)
-        .order_by(clock.open.desc(), clock.due.is_(None), clock.due, clock.id)
-        .limit(_MANY)
-    )
-    return tuple(
-        ClockView(
-            id=row.id,
-            key=row.key,
-            milestone=row.milestone,
-            cycle=row.cycle,
-            state=row.state,
-            start=seconds(row.start),
-            due=epoch(row.due),
-            within=row.within_word or ("" if row.within_s is None else str(row.within_s)),
-            t50=epoch(row.t50),
-            t75=epoch(row.t75),
-            t90=epoch(row.t90),
-            left_s=row.left_s,
-            met=epoch(row.met_at),
-            breached=epoch(row.breached_at),
-            by_raise=bool(row.by_raise),
-            promise=row.trigger == "promised",
-            text=str(row.params.get("text", "")) or row.promised_to,
-            clause_zh=str(row.clause.get("zh", "")),
-            clause_en=str(row.clause.get("en", "")),
-            requirement=row.requirement,
-            predicted=bool(row.predicted),
-            void_reason=row.note if row.state == "void" else "",
-        )
-        for row in rows
-    )
-
-
-_VISIT_TIMES = (
-    (VisitState.PROPOSED, "proposed_at"),
-    (VisitState.RESERVED, "reserved_at"),
-    (VisitState.ASSIGNED, "assigned_at"),
-    (VisitState.ACCEPTED, "accepted_at"),
-    (VisitState.EN_ROUTE, "departed_at"),
-    (VisitState.ON_SITE, "arrived_at"),
-)
-
-
-def _visits(connection: Connection, ticket_id: int) -> tuple[VisitRow, ...]:
-    rows = connection.execute(
-        select(table_of(Visit), engineer.name.label("engineer_name"), engineer.phone.label("engineer_phone"))
-        .select_from(table_of(Visit).outerjoin(table_of(Engineer), engineer.id == visit.engineer_id))
-        .where(visit.ticket_id == ticket_id)
-        .order_by(visit.id)
-        .limit(_MANY)
-    )
-    return tuple(
-        VisitRow(
-            id=row.id,
-            state=row.state,
-            engineer_id=row.engineer_id,
-            engineer=row.engineer_name or "",
-            phone=row.engineer_phone or "",
-            planned=epoch(row.planned_at),
-            eta=epoch(row.eta),
-            remote=bool(row.remote),
-            result=row.result,
-            reason=row.reason,
-            times=_times(row),
-        )
-        for row in rows
-    )
-
-
-def _times(row: Any) -> tuple[tuple[str, float], ...]:
-    times = [(str(state), when.timestamp()) for state, name in _VISIT_TIMES if (when := getattr(row, name)) is not None]
-    if row.ended_at is not None:
-        times.append((row.state, row.ended_at.timestamp()))
-    return tuple(times)
-
-
-def _steps(connection: Connection, ticket_id: int) -> tuple[StepRow, ...]:
-    rows = connection.execute(
-        select(table_of(Step), operator.name.label("who"))
-        .select_from(table_of(Step).outerjoin(table_of(Operator), operator.id == step.by_id))
-        .where(step.thing_kind == "ticket", step.thing_id == ticket_id)
-        .order_by(step.list_code, step.sort)
-        .limit(_MANY)
-    )
-    return tuple(
-        StepRow(
-            id=row.id,
-            phase=str(row.title.get("phase", "respond")),
-            text_zh=str(row.title.get("zh", "")),
-            text_en=str(row.title.get("en", "")),
-            done_by=(row.who or "") if row.state == "done" else "",
-            done_at=epoch(row.done_at) if row.state == "done" else None,
-        )
-        for row in rows
-    )
-
-
-def _calls(connection: Connection, ticket_id: int, me: int) -> tuple[CallRow, ...]:
-    rows = connection.execute(
-        select(*CALL_COLUMNS)
-        .select_from(CALL_FROM)
-        .where(call.ticket_id == ticket_id)
-        .order_by(call.entered_at)
-        .limit(_MANY)
-    )
-    return tuple(call_row(row, me) for row in rows)
 
 
 def _acts(row: Any, visits: tuple[VisitRow, ...], children: tuple[TicketRow, ...]) -> tuple[tuple[str, str], ...]:
