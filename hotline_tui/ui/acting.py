@@ -79,6 +79,7 @@ class Acting:
         screen = app.work_screen
         base = Context(
             link=app.link.state if app.link is not None else OPENING,
+            fault=app.link.error if app.link is not None else None,
             me=app.me,
             waiting=app.board.figures.waiting if app.board else 0,
             alarms=len(app.alarms.open),

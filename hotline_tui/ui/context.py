@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from hotline_tui.domain.errors import N_, Refused
+from hotline_tui.domain.errors import N_, HotlineError, Refused
 from hotline_tui.domain.words import CallState, ThingKind
 
 if TYPE_CHECKING:
@@ -37,6 +37,8 @@ class Context:
 
     link: str = OPENING
     """A `LinkState`."""
+    fault: HotlineError | None = None
+    """Why the database can't be used now."""
     me: Me | None = None
     scope: Scope = Scope.GLOBAL
     call: CallRow | None = None
@@ -115,6 +117,8 @@ def live(context: Context) -> Refused | None:
         return None
     if context.link == OPENING:
         return Refused(N_("The database is still being opened."))
+    if context.fault is not None:
+        return Refused(context.fault.msgid, **context.fault.params)
     return Refused(N_("The database can't be reached: nothing can be written until it is back."))
 
 

@@ -18,7 +18,7 @@ from hotline_tui.services.bootstrap import fill_empty
 from hotline_tui.services.bus import execute
 from hotline_tui.store.engine import open_store
 
-from .console import Room
+from .room import Room
 
 PHONE = "+862155601180"
 

@@ -10,7 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from .console import Console, Room
+from .console import Console
+from .room import Room
 
 AT_ONCE_S = 2.5
 """An end takes about a second; a busy machine gets a little more."""

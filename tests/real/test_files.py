@@ -1,4 +1,4 @@
-"""Database, settings, policy and import files that cannot be used: one sentence each, an exit code, nothing half shown."""
+"""Files that cannot be used (database, settings, policy, import): a sentence, an exit code, nothing half shown."""
 
 from __future__ import annotations
 
@@ -15,7 +15,8 @@ import pytest
 from hotline_tui.store.engine import open_store
 from hotline_tui.store.faults import NETWORK_TYPES
 
-from .console import Console, Ran, Room
+from .console import Console
+from .room import Ran, Room
 
 INVALID, UNAVAILABLE = 4, 5
 

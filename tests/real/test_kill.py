@@ -7,7 +7,8 @@ import re
 import time
 from collections.abc import Callable
 
-from .console import Console, Room
+from .console import Console
+from .room import Room
 
 ROUNDS = 12
 KEPT_AFTER_S = 1.1

@@ -7,7 +7,8 @@ import time
 from collections.abc import Callable
 
 from .conftest import Lock
-from .console import Console, Room
+from .console import Console
+from .room import Room
 
 SHORT = {"HOTLINE_STATEMENT_TIMEOUT_S": "0.5", "HOTLINE_RECONNECT_MAX_S": "1"}
 AGE = re.compile(r"offline +\d+:\d\d|offline \d\d:\d\d")
