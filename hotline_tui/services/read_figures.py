@@ -86,7 +86,8 @@ def _counts() -> Select[Any]:
 
 
 def _queue() -> Select[*tuple[Any, ...]]:
-    """Waiting calls; and the calls' clocks that stand in the queue, not in the SLA pane: all, late, near."""
+    """Waiting calls, and the live caller who waits longest; and the calls' clocks that stand in the queue, not in the
+    SLA pane: all, late, near."""
     waiting = call.state == CallState.WAITING
     own = and_(
         clock.thing_kind == "call",
@@ -98,7 +99,7 @@ def _queue() -> Select[*tuple[Any, ...]]:
     return (
         select(
             func.count(case((waiting, 1))).label("waiting"),
-            type_coerce(func.min(case((waiting, call.entered_at))), Stamp).label("longest"),
+            type_coerce(func.min(case((and_(waiting, call.live), call.entered_at))), Stamp).label("longest"),
             func.count(clock.id).label("clocks"),
             func.count(case((clock.due < _NOW, 1))).label("late"),
             func.count(case((and_(clock.due >= _NOW, clock.due <= _LATER), 1))).label("near"),

@@ -127,6 +127,7 @@ class Figures:
 
     waiting: int = 0
     longest_entered: float | None = None
+    """When the live caller who waits longest came in: a mail from last night says nothing about the lines."""
     abandoned: int = 0
     """Abandoned calls that still wait for their call-back."""
     breached: int = 0
