@@ -170,5 +170,6 @@ def take_seats(w: Work, c: TakeSeats) -> Result:
         w.conn.execute(update(t).where(t.c.id == posts[code]).values(**values))
     w.add(DutyMobile, desk_id=c.desk, number=about.mobile, operator_id=who[pair[1]], since=w.now, tested_at=w.now)
     w.event(ThingKind.DESK, c.desk, c.kind, call1=who[pair[0]], dispatch=who[pair[1]])
-    engineers.refresh(w, *range(1, len(about.fitters) + 1))
+    if stretch_at(c.language, c.opened, c.opened).start <= w.now:  # what the states were before does not show
+        engineers.refresh(w, *range(1, len(about.fitters) + 1))
     return w.result(ThingKind.DESK, c.desk)
