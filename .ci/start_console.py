@@ -21,7 +21,9 @@ def main() -> int:
     screen = pyte.Screen(COLUMNS, LINES)
     stream = pyte.ByteStream(screen)
     env = {**os.environ, "TERM": "xterm-256color", "COLORTERM": "truecolor", "LANG": "C.UTF-8", "LC_ALL": "C.UTF-8"}
-    child = pexpect.spawn(sys.argv[1], ["demo", "--quiet", "--lang", "en"], dimensions=(LINES, COLUMNS), env=env, cwd=home)
+    child = pexpect.spawn(
+        sys.argv[1], ["demo", "--quiet", "--lang", "en"], dimensions=(LINES, COLUMNS), env=env, cwd=home
+    )
 
     def pump(seconds: float) -> None:
         end = time.monotonic() + seconds
@@ -47,6 +49,8 @@ def main() -> int:
     child.send(":")
     pump(0.5)
     child.send("quit\r")
+    pump(0.5)
+    child.send("y")
     pump(3.0)
     child.expect(pexpect.EOF, timeout=15)
     child.close()
