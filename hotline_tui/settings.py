@@ -70,14 +70,10 @@ class Settings:
     """Paints a second; 0: 120 on this machine, 30 over SSH."""
     kitty_keys: bool = False
     """The Kitty keyboard protocol; off, because it breaks Chinese input in some terminals."""
-    ring_after_s: int = 20
+    ring_after_s: int = 60
     """The bell rings for a call that nobody has claimed after this long."""
     statement_timeout_s: float = 5.0
     """Our own deadline for each statement."""
-    reconnect_max_s: float = 10.0
-    """The longest pause between two attempts to reach the database."""
-    lease_s: float = 30.0
-    """A console that has not been heard of for this long lets its claims go."""
     log_path: Path = Path()
     spool_dir: Path | None = None
     """Private files with what is being typed; None: a folder of this user's state for each database."""
@@ -104,8 +100,6 @@ _FIELDS: dict[str, Callable[[object], Any]] = {
     "kitty_keys": kinds.switch,
     "ring_after_s": kinds.number(1, 3600, int),
     "statement_timeout_s": kinds.number(0.1, 600, float),
-    "reconnect_max_s": kinds.number(0.5, 600, float),
-    "lease_s": kinds.number(5, 3600, float),
     "log_path": kinds.path,
     "spool_dir": kinds.path,
     "keys": kinds.keys,

@@ -90,7 +90,7 @@ def test_database_addresses(home, given: str, url: str) -> None:
 
 def test_all_faults_at_once_each_with_its_place(home) -> None:
     text = '# my desk\ntheme = "pink"\nthem = "dark"\nzzz = 1\n\nfps = 1000\n[keys]\n"call.claim" = 7\n'
-    faults = faults_of(home, text, {"HOTLINE_SOUND": "perhaps"}, lease_s="x")
+    faults = faults_of(home, text, {"HOTLINE_SOUND": "perhaps"}, statement_timeout_s="x")
     path = home / "hotline.toml"
     assert len(faults) == 7
     assert any(f"{path}:2" in fault and "pink" in fault and "contrast" in fault for fault in faults)
@@ -99,7 +99,7 @@ def test_all_faults_at_once_each_with_its_place(home) -> None:
     assert any(f"{path}:6" in fault and "1000" in fault for fault in faults)
     assert any(f"{path}:7" in fault and "call.claim" in fault for fault in faults)
     assert any(fault.startswith("HOTLINE_SOUND:") for fault in faults)
-    assert any(fault.startswith("--lease-s:") for fault in faults)
+    assert any(fault.startswith("--statement-timeout-s:") for fault in faults)
 
 
 @pytest.mark.parametrize(
@@ -108,8 +108,8 @@ def test_all_faults_at_once_each_with_its_place(home) -> None:
         ("fps", "12.5"),
         ("fps", True),
         ("fps", "nan"),
-        ("lease_s", "inf"),
-        ("lease_s", "nan"),
+        ("statement_timeout_s", "inf"),
+        ("statement_timeout_s", "nan"),
         ("desk", "a\x1b[31m"),
         ("desk", 4),
         ("database_url", "mysql://x/y"),

@@ -251,7 +251,9 @@ def policy_check(
 def policy_explain(
     name: Annotated[str, typer.Argument(help=_("A shipped policy's name, or a file."))],
     level: Annotated[str | None, typer.Option(help=_("P1 to P4: what would be due, and why."))] = None,
-    fault: Annotated[str | None, typer.Option(help=_("One of: software hardware configuration operation line virus"))] = None,
+    fault: Annotated[
+        str | None, typer.Option(help=_("One of: software hardware configuration operation line virus"))
+    ] = None,
     region: Annotated[str, typer.Option(help=_("in_city or outside"))] = "in_city",
     warranty: Annotated[str, typer.Option(help=_("in or out"))] = "in",
     start: Annotated[

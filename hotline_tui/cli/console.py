@@ -114,6 +114,7 @@ def show(settings: Settings, look: Look, opener: Opener | None = None) -> int:
         plain=look.plain,
         ssh=look.ssh,
         log=settings.log_path,
+        sound=settings.sound,
     )
     return run(shown, opener or desk_opener(settings))
 
@@ -182,4 +183,5 @@ def open_quietly(url: str, settings: Settings) -> Any:
     finally:
         gc.freeze()
         gc.enable()
-    return services.open_desk(url, lock_s=settings.statement_timeout_s, statement_s=settings.statement_timeout_s)
+    deadline = settings.statement_timeout_s
+    return services.open_desk(url, lock_s=deadline, statement_s=deadline, ring_after_s=settings.ring_after_s)

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import os
 import sys
-import time
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import UTC, datetime
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
@@ -18,6 +16,7 @@ from hotline_tui.locale import CHINESE, _, set_language
 from hotline_tui.settings import Settings
 from hotline_tui.terminal import is_tty
 
+from .clock import now
 from .console import file_of, looked_at, open_quietly, settings_of, show
 from .faults import USAGE, told
 
@@ -82,7 +81,7 @@ def make_room(path: Path, *, fresh: bool) -> None:
     """Put an old demo aside when a new one is wanted; a place for a first one. Unavailable without permission."""
     try:
         path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        sweep_up(path, time.time())
+        sweep_up(path, now().timestamp())
         if path.exists() and (fresh or _wants_new(path)):
             aside = put_aside(path)
             print(_("The old demo is kept as {path}.").format(path=aside), file=sys.stderr)
@@ -93,7 +92,7 @@ def make_room(path: Path, *, fresh: bool) -> None:
 
 def _wants_new(path: Path) -> bool:
     """Left alone for hours a demo is all overdue: ask. The old one is kept, so that Enter may mean a new one."""
-    idle = time.time() - last_used(path)
+    idle = now().timestamp() - last_used(path)
     if idle < STALE_S:
         return False
     hours = _("The demo was last used {hours} hours ago: most of its clocks have run out meanwhile.")
@@ -108,16 +107,12 @@ def demo_opener(
 
     def opener() -> DeskPort:
         if not path.exists():
-            import_module("hotline_tui.intake.demo").build(path, _now(), language)
+            import_module("hotline_tui.intake.demo").build(path, now(), language)
         desk = open_quietly(settings.database_url, settings)
         if feeders is not None and not feeders:
-            feeder = import_module("hotline_tui.intake.demo_feeder").Feeder(path, language, speed, _now)
+            feeder = import_module("hotline_tui.intake.demo_feeder").Feeder(path, language, speed, now)
             feeders.append(feeder)
             feeder.start()
         return cast("DeskPort", desk)
 
     return opener
-
-
-def _now() -> datetime:
-    return datetime.now(UTC)

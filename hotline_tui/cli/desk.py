@@ -15,6 +15,8 @@ from hotline_tui.services.places import Place, place_for
 from hotline_tui.settings import Settings, load_settings
 from hotline_tui.store.engine import Store, open_store
 
+from .clock import now
+
 _INSTANTS = frozenset(
     {
         *("at", "received", "opened", "closed", "restored", "entered", "answered", "left", "due", "start", "met"),
@@ -42,11 +44,6 @@ class Open:
 def settings_for(database_url: str | None, config: Path | None) -> Settings:
     """The settings with what was given on the command line."""
     return load_settings({"database_url": database_url}, config=config)
-
-
-def now() -> datetime:
-    """The instant of a plain command."""
-    return datetime.now(UTC)
 
 
 @contextmanager

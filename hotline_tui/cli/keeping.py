@@ -14,7 +14,8 @@ from hotline_tui.store import backup
 from hotline_tui.store.chains import Fault
 from hotline_tui.store.engine import open_store
 
-from .desk import now, opened, settings_for
+from .clock import now
+from .desk import opened, settings_for
 from .faults import FOUND, say_json
 from .printing import progress
 

@@ -22,7 +22,7 @@ from hotline_tui.locale.errors import sentence, translate_error
 from hotline_tui.locale.words import label
 from hotline_tui.resources import data_root
 
-from .desk import now
+from .clock import now
 from .faults import FOUND, INVALID, say_json
 
 

@@ -14,7 +14,8 @@ from hotline_tui.intake.recorded import RecordedDay, read_day
 from hotline_tui.locale import _
 from hotline_tui.services.acd import queue_figures
 
-from .desk import now, opened
+from .clock import now
+from .desk import opened
 from .faults import say_json
 from .printing import progress, table
 

@@ -16,8 +16,9 @@ from hotline_tui.locale import CHINESE, ENGLISH, _, language, match_language
 from hotline_tui.locale.errors import translate_error
 from hotline_tui.settings import Settings
 
+from .clock import now
 from .console import file_of
-from .desk import now, settings_for
+from .desk import settings_for
 from .faults import USAGE
 
 LONGEST = 60

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
@@ -21,6 +20,7 @@ from hotline_tui.services.read_find import find_tickets, list_open, list_recent,
 from hotline_tui.services.read_preview import explain_clock
 from hotline_tui.services.read_ticket import ticket_view
 
+from .clock import now
 from .desk import Open, as_json, opened
 from .faults import say_json
 from .printing import columns, table
@@ -174,7 +174,7 @@ def new_call(
             source="cli" if source_id else "",
             source_id=source_id,
         )
-        result = execute(desk.store, command, datetime.now(UTC))
+        result = execute(desk.store, command, now())
     known = bool(result.value("existing"))
     if as_json:
         say_json({"call": result.thing_id, "existing": known})

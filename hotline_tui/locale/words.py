@@ -95,7 +95,7 @@ _ENGINEER: dict[str, Word] = {
 }
 _MILESTONE: dict[str, Word] = {
     w.Milestone.RESPOND: ("Respond", "响应"),
-    w.Milestone.REPLY: ("Reply to mail", "回复邮件", "Reply", "回复"),
+    w.Milestone.REPLY: ("Reply", "答复", "Reply", "答复"),
     w.Milestone.UPDATE: ("Update the customer", "答复客户", "Update", "答复"),
     w.Milestone.PROGRESS: ("Progress report", "进展通报", "Progress", "进展"),
     w.Milestone.MEASURES: ("Measures taken", "采取措施", "Measures", "措施"),
@@ -209,6 +209,25 @@ _REGION: dict[str, Word] = {
     "suburb": ("Suburbs", "郊区"),
     "elsewhere": ("Elsewhere", "外地"),
 }
+_VOID_REASON: dict[str, Word] = {
+    "not_applicable": ("does not apply any more", "不再适用", "n/a", "不适用"),
+    "restored": ("restored before", "已先恢复", "restored", "已恢复"),
+    "called_off": ("the visit was called off", "派工已撤回", "off", "撤回"),
+    "by_hand": ("set aside by hand", "人工免除", "by hand", "人工"),
+    "abandoned": ("the caller hung up", "来电已挂断", "hung up", "挂断"),
+    "passed": ("passed to the ticket", "已转入工单", "ticket", "转工单"),
+    "advised": ("solved on the phone", "电话解决", "advised", "已解答"),
+    "dismissed": ("the call was dismissed", "来电不受理", "dismissed", "不受理"),
+    "given_up": ("call-back given up", "已放弃回拨", "given up", "放弃"),
+    "no_number": ("no number to call back", "无号码可回拨", "no number", "无号码"),
+    "closed": ("the ticket is closed", "工单已关闭", "closed", "关闭"),
+    "merged": ("the ticket is merged", "工单已合并", "merged", "合并"),
+    "cancelled": ("the ticket is cancelled", "工单已取消", "cancel.", "取消"),
+    "reopened": ("went on with the reopening", "重开后另计", "reopened", "重开"),
+    "over": ("is over", "已结束", "over", "结束"),
+    "undone": ("taken back", "已撤销", "undone", "撤销"),
+}
+"""Why a clock no longer counts: the codes of the facts that ended it."""
 
 TABLES: dict[str, dict[str, Word]] = {
     "level": _LEVEL,
@@ -224,6 +243,7 @@ TABLES: dict[str, dict[str, Word]] = {
     "milestone": _MILESTONE,
     "trigger": _TRIGGER,
     "clockstate": _CLOCK,
+    "voidreason": _VOID_REASON,
     "holdreason": _HOLD,
     "role": _ROLE,
     "tier": _TIER,

@@ -39,8 +39,9 @@ if TYPE_CHECKING:
 class Desk:
     """One console's desk. Used from one thread, one call at a time."""
 
-    def __init__(self, store: Store) -> None:
+    def __init__(self, store: Store, *, ring_after_s: float = 60.0) -> None:
         self.store = store
+        self._ring_after_s = ring_after_s
         self.me: Me | None = None
         self._feed = Feed(store)
         self._skew = timedelta(0)
@@ -135,7 +136,7 @@ class Desk:
         if self._day is None:
             self._day = DayFigures(self._zone)
         with self.store.read() as conn:
-            return read_board.board(conn, query, now=self._now(now), day=self._day)
+            return read_board.board(conn, query, now=self._now(now), day=self._day, call_limit_s=self._ring_after_s)
 
     def pop(self, call: int, *, now: datetime) -> ScreenPop:
         from hotline_tui.services import read_customer
@@ -224,6 +225,6 @@ class Desk:
         return callers.desk_of(conn, me.desk_id).prefix, self.store.now(conn).astimezone(self._zone).date()
 
 
-def open_desk(url: str, *, lock_s: float = 10.0, statement_s: float = 10.0) -> Desk:
+def open_desk(url: str, *, lock_s: float = 10.0, statement_s: float = 10.0, ring_after_s: float = 60.0) -> Desk:
     """Open the database at `url` (it must be there) as one console's desk. Raises Invalid or Unavailable."""
-    return Desk(open_store(url, lock_s=lock_s, statement_s=statement_s))
+    return Desk(open_store(url, lock_s=lock_s, statement_s=statement_s), ring_after_s=ring_after_s)

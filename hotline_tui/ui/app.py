@@ -72,7 +72,7 @@ class HotlineApp(
 
     def __init__(self, open_desk: Callable[[], DeskPort], *, clock: Clock | None = None, keymap: Keymap | None = None,
                  who: tuple[int | None, int | None] = (None, None), theme: str = "",
-                 plain: bool = False, log_file: Path | None = None, spool: Spool | None = None,
+                 plain: bool = False, log_file: Path | None = None, spool: Spool | None = None, sound: bool = True,
                  driver: type[Driver] | None = None) -> None:  # fmt: skip
         super().__init__(driver)
         self.clock = clock or Clock()
@@ -80,7 +80,7 @@ class HotlineApp(
         self._open_desk, self._who = open_desk, who
         self._gateway: Gateway | None = None
         self.ticker = Ticker(self.clock, self._ticking)
-        self.alarms = Alarms(self.bell)
+        self.alarms = Alarms(self.bell if sound else lambda: None)
         self.lifeline = Lifeline(self.leave)
         self.me: Me | None = None
         self.board: Board | None = None
@@ -207,6 +207,8 @@ class HotlineApp(
 
     def on_command_done(self, event: CommandDone) -> None:
         """Say what was done, and that it can be taken back."""
+        if event.result.kind in ("ticket.open", "ticket.retriage"):
+            self.alarms.own(f"p1:{event.result.thing_id}")
         self.done(event)
 
     def on_command_failed(self, event: CommandFailed) -> None:

@@ -6,13 +6,25 @@ and the console hangs in its next write, unable to end in order.
 
 from __future__ import annotations
 
+import codecs
+from functools import partial
 from typing import IO, TYPE_CHECKING, Any, cast
 
 from textual.app import App
+from textual.drivers import linux_driver
 from textual.drivers.linux_driver import LinuxDriver
 
 if TYPE_CHECKING:
     from .app import HotlineApp
+
+
+def _forgiving(encoding: str) -> partial[codecs.IncrementalDecoder]:
+    """A decoder for which bytes that are no text (a terminal set to GBK, line noise) are `\ufffd`."""
+    return partial(codecs.getincrementaldecoder(encoding), errors="replace")
+
+
+# Textual decodes strictly: one wrong byte from the terminal would end the console.
+setattr(linux_driver, "getincrementaldecoder", _forgiving)  # noqa: B010 - a name that the module only imports
 
 
 class Line:

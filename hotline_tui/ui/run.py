@@ -40,6 +40,8 @@ class ConsoleSettings:
     ssh: bool = False
     """A slow line: fewer frames, no animation."""
     log: Path | None = None
+    sound: bool = True
+    """Whether the bell rings."""
 
 
 def prepare(settings: ConsoleSettings) -> None:
@@ -83,6 +85,7 @@ def build(settings: ConsoleSettings, opener: Callable[[], DeskPort] | None = Non
         theme=settings.theme,
         plain=settings.plain,
         log_file=settings.log,
+        sound=settings.sound,
         spool=Spool(lambda: spool_folder(settings.database)),
         driver=SteadfastDriver,
     )
