@@ -88,10 +88,10 @@ class Room:
 
     def run(self, *words: str, stdin: bytes = b"", prefix: tuple[str, ...] = (), **env: str) -> Ran:
         """Run a plain command without a terminal."""
+        given = [word.encode("utf-8", "surrogatepass") for word in (*prefix, *MAIN, *words)]
         done = subprocess.run(
-            [*prefix, *MAIN, *words], env=self.env | env, input=stdin, capture_output=True, timeout=60, check=False,
-            cwd=self.folder,
-        )  # fmt: skip
+            given, env=self.env | env, input=stdin, capture_output=True, timeout=60, check=False, cwd=self.folder
+        )
         out, err = done.stdout.decode(errors="replace"), done.stderr.decode(errors="replace")
         assert "Traceback" not in err, err
         return Ran(done.returncode, out, err)
