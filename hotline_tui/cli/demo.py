@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 from collections.abc import Callable
@@ -100,6 +101,16 @@ def _wants_new(path: Path) -> bool:
     return input(_("Make a new one? The old one is kept. [Y/n] ")).strip().casefold() not in ("n", "no", "否")
 
 
+def _build(path: Path, language: str) -> None:
+    """Make the demo with the collector at rest: what is imported stays, and what the story makes is soon written."""
+    gc.disable()
+    try:
+        import_module("hotline_tui.intake.demo").build(path, now(), language)
+    finally:
+        gc.freeze()
+        gc.enable()
+
+
 def demo_opener(
     settings: Settings, path: Path, language: str, feeders: list[Any] | None, speed: float
 ) -> Callable[[], DeskPort]:
@@ -107,7 +118,7 @@ def demo_opener(
 
     def opener() -> DeskPort:
         if not path.exists():
-            import_module("hotline_tui.intake.demo").build(path, now(), language)
+            _build(path, language)
         desk = open_quietly(settings.database_url, settings)
         if feeders is not None and not feeders:
             feeder = import_module("hotline_tui.intake.demo_feeder").Feeder(path, language, speed, now)
