@@ -7,7 +7,9 @@ from dataclasses import dataclass
 
 from rich.cells import cell_len
 from textual.content import Content
+from textual.geometry import Region
 from textual.widget import Widget
+from textual.widgets import Static
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,3 +60,46 @@ def content_of(widget: Widget, prefix: str, words: Sequence[Word]) -> Content:
     return Content.assemble(
         *((word.text, widget.get_visual_style(prefix + word.style)) if word.style else word.text for word in words)
     )
+
+
+def changed_spans(before: Sequence[Word], after: Sequence[Word]) -> list[tuple[int, int]] | None:
+    """From which cells to which two lines of the same words and widths differ; None where their shapes differ."""
+    if len(before) != len(after):
+        return None
+    spans: list[tuple[int, int]] = []
+    x = 0
+    for old, new in zip(before, after, strict=True):
+        if old.style != new.style or old.width != new.width:
+            return None
+        if old != new:
+            spans.append(_differing(old.text, new.text, x, new.width))
+        x += new.width
+    return spans
+
+
+def _differing(old: str, new: str, x: int, width: int) -> tuple[int, int]:
+    """Where two texts of one width differ: the very characters where each is a cell, else all of it."""
+    if not (old.isascii() and new.isascii()):
+        return x, x + width
+    places = [place for place, (one, two) in enumerate(zip(old, new, strict=True)) if one != two]
+    return x + places[0], x + places[-1] + 1
+
+
+class Piece(Static):
+    """A piece of a line that sends only the cells that read differently: a second costs one digit."""
+
+    def __init__(self, *, id: str | None = None) -> None:
+        super().__init__(id=id, markup=False)
+        self._spans: list[tuple[int, int]] | None = None
+
+    def say(self, content: Content, spans: list[tuple[int, int]] | None) -> None:
+        """Other words of the same size; `spans` are the cells that differ, None: any."""
+        self._spans = spans
+        self.update(content, layout=False)
+        self._spans = None
+
+    def refresh(self, *regions: Region, repaint: bool = True, layout: bool = False, recompose: bool = False) -> Piece:
+        """Textual's, for the cells that differ."""
+        if self._spans and not (regions or layout or recompose):
+            regions = tuple(Region(start, 0, end - start, 1) for start, end in self._spans)
+        return super().refresh(*regions, repaint=repaint, layout=layout, recompose=recompose)

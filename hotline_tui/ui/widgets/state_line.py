@@ -10,7 +10,6 @@ from textual import events
 from textual.app import ComposeResult
 from textual.containers import Horizontal
 from textual.content import Content
-from textual.widgets import Static
 
 from hotline_tui.locale import _
 from hotline_tui.locale.dates import clock_time
@@ -18,7 +17,7 @@ from hotline_tui.ui.console import console
 from hotline_tui.ui.context import LIVE, OPENING, STALE
 from hotline_tui.ui.format import waited
 
-from .line import Group, Word, content_of, fitting, group
+from .line import Group, Piece, Word, changed_spans, content_of, fitting, group
 
 if TYPE_CHECKING:
     from hotline_tui.domain.board import Figures, Me
@@ -122,7 +121,7 @@ def gap_for(width: int) -> int:
 
 
 class StateLine(Horizontal):
-    """Four pieces, so that the second of the longest wait costs a few cells on the line and not all of it."""
+    """Four pieces, so that the second of the longest wait costs one digit on the line and not all of it."""
 
     COMPONENT_CLASSES = {
         "state--brand", "state--alarm", "state--label", "state--value",
@@ -138,7 +137,7 @@ class StateLine(Horizontal):
     def compose(self) -> ComposeResult:
         """Left, the ticking wait, right, time of day."""
         for name in ("left", "wait", "right", "time"):
-            yield Static(id=f"state-{name}", markup=False)
+            yield Piece(id=f"state-{name}")
 
     def show(self, state: State) -> None:
         """Say another state, at the next tick."""
@@ -172,13 +171,14 @@ class StateLine(Horizontal):
     def _put(self, name: str, words: tuple[Word, ...]) -> None:
         if self._shown.get(name) == words:
             return
-        piece = self.query_one(f"#state-{name}", Static)
-        before = sum(word.width for word in self._shown.get(name, ()))
+        piece = self.query_one(f"#state-{name}", Piece)
+        was = self._shown.get(name, ())
+        before = sum(word.width for word in was)
         self._shown[name] = words
         size = sum(word.width for word in words)
         if size != before or piece.styles.width is None:
             piece.styles.width = size if name != "right" else "1fr"
-        piece.update(content_of(self, _PREFIX, words) if words else Content(""), layout=False)
+        piece.say(content_of(self, _PREFIX, words) if words else Content(""), changed_spans(was, words))
 
     def _next(self, state: State, now: float) -> float:
         times = [(now // 60 + 1) * 60]

@@ -1,0 +1,66 @@
+"""The state line on the line: a second of the longest wait sends one digit, a minute of a long one nothing more."""
+
+from __future__ import annotations
+
+import pytest
+from textual.geometry import Region
+
+from hotline_tui.ui.app import HotlineApp
+from hotline_tui.ui.clock import FrozenClock
+from hotline_tui.ui.widgets.line import Piece, Word, changed_spans
+
+from .conftest import MakeApp
+from .fake_desk import FakeDesk
+from .fake_rows import NOW, call
+from .test_app import running, state_text
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "spans"),
+    [
+        ([Word("03:41")], [Word("03:42")], [(4, 5)]),
+        ([Word("03:49")], [Word("03:50")], [(3, 5)]),
+        ([Word("来电 "), Word("3", "warn")], [Word("来电 "), Word("4", "warn")], [(5, 6)]),
+        ([Word("夜班")], [Word("早班")], [(0, 4)]),
+        ([Word("9")], [Word("10")], None),
+        ([Word("3", "warn")], [Word("3", "hot")], None),
+        ([Word("3")], [Word("3"), Word("x")], None),
+        ([Word("3")], [Word("3")], []),
+    ],
+)
+def test_what_differs(before: list[Word], after: list[Word], spans: list[tuple[int, int]] | None) -> None:
+    assert changed_spans(before, after) == spans
+
+
+async def test_a_second_of_the_longest_wait_is_one_digit(
+    app: HotlineApp, desk: FakeDesk, clock: FrozenClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with running(app) as pilot:
+        piece = app.desk_screen.query_one("#state-wait", Piece)
+        drawn: list[tuple[Region, ...]] = []
+        whole = piece._set_dirty
+        monkeypatch.setattr(piece, "_set_dirty", lambda *regions: (drawn.append(regions), whole(*regions)))
+        before = str(piece.content)
+        clock.at = NOW + 1
+        app.ticker.tick()
+        await pilot.pause()
+        after = str(piece.content)
+        assert before[:-1] == after[:-1] != after
+        assert drawn == [(Region(len(after) - 1, 0, 1, 1),)]
+        assert after in state_text(app)
+        shown = "".join(segment.text for segment in piece.render_line(0))
+        assert shown == after
+
+
+async def test_a_long_wait_is_said_in_minutes(make_app: MakeApp, clock: FrozenClock) -> None:
+    """By the second only under ten minutes: nobody waits for the second of the eleventh."""
+    desk = FakeDesk()
+    desk.calls = {1: call(1, 700.0)}
+    app = make_app(desk)
+    async with running(app) as pilot:
+        assert "11m" in state_text(app)
+        was = state_text(app)
+        clock.at = NOW + 5
+        app.ticker.tick()
+        await pilot.pause()
+        assert state_text(app) == was
