@@ -41,7 +41,7 @@ SSH_QUIET_S = 0.045
 SETTLE_S = 3.0
 IDLE_S = 12.0
 DOWN = b"\x1b[B"
-CURSOR_GROUND = "005f5f"
+CURSOR_GROUND = "00005f"
 """The dark theme's ground of the cursor in 256 colours, as pyte names it."""
 
 

@@ -22,7 +22,7 @@ COLUMNS, LINES = 132, 40
 QUIET_S, SSH_QUIET_S = 0.012, 0.045
 """A line that is quiet for longer than a frame has finished its paint."""
 DOWN = b"\x1b[B"
-CURSOR_GROUND = "005f5f"
+CURSOR_GROUND = "00005f"
 """The dark theme's ground of the cursor in 256 colours, as pyte names it."""
 ESCAPES = re.compile(rb"\x1b(?:\[[0-9;?<>=]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\)|[()][0-9A-B]|.)")
 _UNKNOWN = re.compile(rb"\x1b\[[<>=?][0-9;]*[uy]|\x1b\[\?[0-9;]*\$p")

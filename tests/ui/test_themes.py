@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import pytest
+from rich._palettes import EIGHT_BIT_PALETTE
+from rich.color import Color as RichColor
+from rich.color import ColorSystem
 from textual.app import App, ComposeResult
 from textual.color import Color
 from textual.widgets import Button, DataTable, Input, OptionList, Select, Tabs
@@ -91,3 +94,48 @@ async def test_an_app_takes_them_live(name: str) -> None:
         app.theme = name
         assert app.current_theme.name == name
         assert app.get_css_variables()["p1-ground"] == LOOKS[name].variables["p1-ground"]
+
+
+# ---- 256 colours, as most terminals over SSH have --------------------------------------------------------------------
+
+GROUNDS = ("panel", "block-cursor-background", "block-cursor-blurred-background", "input-selection-background",
+           "footer-background", "scrollbar", "p1-ground", "p2-ground", "p3-ground", "p4-ground", "track")  # fmt: skip
+RGB = ["hotline-dark", "hotline-light", CONTRAST]
+
+
+def in_256(colour: str) -> str:
+    """What a terminal with 256 colours shows for it."""
+    number = RichColor.parse(colour).downgrade(ColorSystem.EIGHT_BIT).number
+    assert number is not None
+    return "#{:02x}{:02x}{:02x}".format(*EIGHT_BIT_PALETTE[number])
+
+
+def ground(name: str, word: str) -> str:
+    given = LOOKS[name].to_color_system().generate() | LOOKS[name].variables
+    return given[word]
+
+
+@pytest.mark.parametrize("word", GROUNDS)
+@pytest.mark.parametrize("name", RGB)
+def test_a_ground_keeps_its_hue_in_256_colours(name: str, word: str) -> None:
+    """A grey stays (nearly) grey; a colour stays itself: the cursor's blue once became teal."""
+    full, less = (Color.parse(one).hsl for one in (ground(name, word), in_256(ground(name, word))))
+    if less.s < 0.05 or full.s < 0.05:
+        return
+    apart = abs(full.h - less.h)
+    assert min(apart, 1 - apart) <= 30 / 360
+
+
+@pytest.mark.parametrize("name", RGB)
+def test_the_cursor_is_seen_in_256_colours(name: str) -> None:
+    """Focused, blurred, and no cursor are three grounds, and no level's badge melts into one of them."""
+    cursor, blurred = (in_256(ground(name, f"block-cursor{part}-background")) for part in ("", "-blurred"))
+    assert len({cursor, blurred, in_256(LOOKS[name].background or "")}) == 3
+    for level in ("p1-ground", "p2-ground", "p3-ground"):
+        assert in_256(ground(name, level)) not in (cursor, blurred)
+    assert contrast(in_256(ground(name, "block-cursor-foreground")), cursor) >= 4.5
+
+
+def test_the_dark_cursor_is_a_dark_blue() -> None:
+    red, green, blue = Color.parse(in_256(ground("hotline-dark", "block-cursor-background"))).rgb
+    assert red == green < blue < 0x80
