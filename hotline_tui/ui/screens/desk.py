@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, cast
 from textual import events
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
+from textual.reactive import Reactive
 from textual.screen import Screen
 from textual.widget import Widget
 from textual.widgets import Static
@@ -37,6 +38,8 @@ class DeskScreen(Screen[None], inherit_bindings=False):
     """Hands boards, ticks and contexts to its panes, and carries a claimed call into the form."""
 
     AUTO_FOCUS = None
+    focused: Reactive[Widget | None] = Reactive(None, repaint=False)
+    """Moving the focus draws the widgets concerned, not the whole screen as Textual's does."""
 
     def __init__(self) -> None:
         super().__init__(id="desk")
