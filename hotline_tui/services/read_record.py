@@ -6,7 +6,7 @@ import json
 from dataclasses import replace
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, and_, or_, select
+from sqlalchemy import Connection, and_, or_, select
 
 from ..domain.board import EventRow
 from ..store.tables import Call, Complaint, Event, Operator, Visit, table_of
@@ -35,7 +35,8 @@ def timeline(
     connection: Connection, thing_kind: str, thing_id: int, *, before: int | None = None
 ) -> tuple[EventRow, ...]:
     """At most 200 events before the event `before`, oldest first; a ticket's calls, visits and complaints count in."""
-    belongs = _belongs(connection, thing_kind, thing_id)
+    things = _things(connection, thing_kind, thing_id)
+    belongs = or_(*(and_(event.thing_kind == kind, event.thing_id.in_(ids)) for kind, ids in things.items() if ids))
     condition = belongs if before is None else and_(belongs, event.id < before)
     rows = connection.execute(
         select(
@@ -56,7 +57,7 @@ def timeline(
     bodies = [json.loads(row.body)["data"] or {} for row in rows]
     undone = {str(body["undoes"]) for body in bodies if body.get("undoes")}
     pairs = sorted(zip(rows, bodies, strict=True), key=lambda pair: (pair[0].at, pair[0].id))
-    return _joined([(row.command_id, _row(row, body, undone)) for row, body in pairs])
+    return _joined([(row.command_id, _row(row, body, undone, things)) for row, body in pairs])
 
 
 def _joined(rows: list[tuple[str, EventRow]]) -> tuple[EventRow, ...]:
@@ -77,23 +78,22 @@ def _joined(rows: list[tuple[str, EventRow]]) -> tuple[EventRow, ...]:
     return tuple(shown)
 
 
-def _belongs(connection: Connection, thing_kind: str, thing_id: int) -> ColumnElement[bool]:
+def _things(connection: Connection, thing_kind: str, thing_id: int) -> dict[str, list[int]]:
+    """The thing and what belongs to it: kind → ids."""
     things: dict[str, list[int]] = {thing_kind: [thing_id]}
     if thing_kind == "ticket":
         for kind, model in (("call", Call), ("visit", Visit), ("complaint", Complaint)):
             columns = table_of(model).c
             ids = connection.execute(select(columns.id).where(columns.ticket_id == thing_id).limit(_PAGE)).scalars()
             things[kind] = list(ids)
-    return or_(
-        *(and_(event.thing_kind == kind, event.thing_id.in_(ids)) for kind, ids in things.items() if ids),
-    )
+    return things
 
 
-def _row(row: Any, body: dict[str, Any], undone: set[str]) -> EventRow:
+def _row(row: Any, body: dict[str, Any], undone: set[str], things: dict[str, list[int]]) -> EventRow:
     changes = tuple(
-        (field, _said(before), _said(after))
+        (str(change["t"]), field, _said(before), _said(after))
         for change in body.get("rows", ())
-        if not change.get("new") and change["t"] == row.thing_kind
+        if not change.get("new") and change["id"] in things.get(change["t"], ())
         for field, (before, after) in change["c"].items()
         if field not in _QUIET_FIELDS
     )

@@ -175,16 +175,19 @@ def record_sentence(event: EventRow, zone: tzinfo, names: Names | None = None) -
 
 
 def change_lines(event: EventRow, zone: tzinfo) -> list[str]:
-    """The fields that changed, each `level P3 > P2`; not those nobody reads or the sentence says already."""
+    """The fields that changed, each `level P3 > P2`; not those nobody reads or the sentence says already.
+
+    Where an act changed another thing than the one it was done to, that thing is named: `Ticket: state open > in work`.
+    """
     said = {name for name, _value in event.params}
     lines: list[str] = []
-    for field, before, after in event.changes:
-        if field not in _FIELDS or field in said:
+    for thing, field, before, after in event.changes:
+        own = thing == event.thing_kind
+        if field not in _FIELDS or (own and field in said):
             continue
-        old, new = _value(event, field, before, zone), _value(event, field, after, zone)
-        lines.append(
-            _("{field} {before} > {after}").format(field=_(_FIELDS[field]), before=old or "–", after=new or "–")
-        )
+        old, new = (_value(event, field, value, zone, thing) for value in (before, after))
+        line = _("{field} {before} > {after}").format(field=_(_FIELDS[field]), before=old or "–", after=new or "–")
+        lines.append(line if own else _("{what}: {details}").format(what=label(thing, w.ThingKind), details=line))
     return lines
 
 
@@ -217,11 +220,11 @@ def _param(event: EventRow, name: str, value: str, zone: tzinfo, names: Names) -
     return ""
 
 
-def _value(event: EventRow, name: str, value: str, zone: tzinfo) -> str:
+def _value(event: EventRow, name: str, value: str, zone: tzinfo, thing: str = "") -> str:
     if name in _TIMES:
         return spoken_time(value, zone, event.at)
     if name == "state":
-        return _state_word(event.thing_kind, plain(value))
+        return _state_word(thing or event.thing_kind, plain(value))
     if name == "reason" and value in w.HoldReason.__members__.values():
         return label(value, w.HoldReason)
     if name in _WORDS:

@@ -225,7 +225,7 @@ class FakeDesk:
         self._call()
         return tuple(
             EventRow(n, rows.NOW - 20_000 + 60 * n, "李娜", thing_kind, thing_id, kind, (("number", "T20261122-0039"),),
-                     (("state", "open", "working"),) if kind == "ticket.start" else (), undone=False)
+                     ((thing_kind, "state", "open", "working"),) if kind == "ticket.start" else (), undone=False)
             for n, kind in enumerate(("call.enter", "call.claim", "ticket.open", "ticket.start", "visit.send"), 1)
         )  # fmt: skip
 

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
+from datetime import UTC
 from pathlib import Path
 
 import hotline_tui
 from hotline_tui.domain import commands
-from hotline_tui.ui.record_words import SENTENCES
+from hotline_tui.domain.board import EventRow
+from hotline_tui.locale import CHINESE, set_language
+from hotline_tui.ui.record_words import SENTENCES, change_lines
 
 _KIND = re.compile(r'\.event\((?:[^()]|\([^()]*\))*?"([a-z_]+\.[a-z_]+)"')
 _SILENT = {"", "undo", "clock.due"}
@@ -21,3 +25,22 @@ def test_every_command_and_event_kind_has_a_sentence() -> None:
     kinds = {kind for kind in kinds if isinstance(kind, str)} - _SILENT
     assert len(kinds) > 60
     assert sorted(kinds - SENTENCES.keys()) == []
+
+
+def _event(*changes: tuple[str, str, str, str]) -> EventRow:
+    return EventRow(1, 0.0, "李娜", "visit", 7, "visit.depart", (), changes, undone=False)
+
+
+def test_a_change_of_another_thing_names_it() -> None:
+    event = _event(("visit", "state", "accepted", "en_route"), ("ticket", "state", "open", "working"))
+    assert change_lines(event, UTC) == ["state accepted > en route", "Ticket: state open > in work"]
+    set_language(CHINESE)
+    assert change_lines(event, UTC) == ["状态 已接单 > 途中", "工单：状态 待处理 > 处理中"]
+
+
+def test_what_the_sentence_says_of_its_own_thing_is_not_said_again() -> None:
+    event = replace(
+        _event(("visit", "state", "accepted", "en_route"), ("ticket", "state", "open", "working")),
+        params=(("state", "en_route"),),
+    )
+    assert change_lines(event, UTC) == ["Ticket: state open > in work"]

@@ -253,14 +253,14 @@ async def test_the_record_is_a_timeline_with_long_texts_in_full(make_app: MakeAp
 
 
 async def test_an_act_is_told_with_its_engineer_and_all_that_it_changed(make_app: MakeApp) -> None:
-    changes = (("state", "assigned", "accepted"), ("state", "open", "working"))
+    changes = (("visit", "state", "assigned", "accepted"), ("ticket", "state", "open", "working"))
     params = (("engineer", "2"),)
     accepted = EventRow(1, rows.NOW - 900, "李娜", "visit", 1, "visit.accept", params, changes, undone=False)
     app = make_app(TicketDesk(events=(accepted,)))
     async with app.run_test(size=(132, 40)) as pilot:
         screen = await opened(pilot)
         said = ["".join(text for text, _style in row.what) for row in screen.query_one(Timeline).rows]
-        assert said == ["Visit accepted: 陈露  state assigned > accepted, state open > in work"]
+        assert said == ["Visit accepted: 陈露  state assigned > accepted, Ticket: state open > in work"]
 
 
 async def test_older_events_are_read_when_one_goes_up_past_the_first(make_app: MakeApp) -> None:

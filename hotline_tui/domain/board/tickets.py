@@ -75,8 +75,8 @@ class EventRow:
     thing_id: int
     kind: str
     params: tuple[tuple[str, str], ...]
-    changes: tuple[tuple[str, str, str], ...]
-    """(field, before, after)."""
+    changes: tuple[tuple[str, str, str, str], ...]
+    """(kind of the thing, field, before, after): one act may change a visit and its ticket."""
     undone: bool
 
 
