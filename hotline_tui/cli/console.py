@@ -104,6 +104,7 @@ def show(settings: Settings, look: Look, opener: Opener | None = None) -> int:
     """Paint the console and wait until it is left."""
     from hotline_tui.ui.run import ConsoleSettings, run
 
+    set_language(look.language)
     if look.why_english:
         print(_(look.why_english), file=sys.stderr)
     shown = ConsoleSettings(
