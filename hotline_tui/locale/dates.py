@@ -16,6 +16,7 @@ _NEAR = {
     "en": {-1: "yesterday", 0: "today", 1: "tomorrow"},
 }
 _DAY = 86_400.0
+_WEEK = 7
 
 
 def _local(instant: float, zone: tzinfo, *, deadline: bool) -> tuple[datetime, str]:
@@ -39,7 +40,7 @@ def day_word(day: datetime, today: datetime) -> str:
     near = _NEAR[tongue].get(ahead)
     if near is not None:
         return near
-    if 0 < ahead < 7:
+    if 0 < ahead < _WEEK:
         return _WEEKDAYS[tongue][day.weekday()]
     if tongue == CHINESE:
         return (
@@ -49,10 +50,18 @@ def day_word(day: datetime, today: datetime) -> str:
     return short if day.year == today.year else f"{short} {day.year}"
 
 
-def day_and_time(instant: float, now: float, zone: tzinfo, *, deadline: bool = True) -> str:
-    """`今日 24:00`, `明日 17:30`, `周二 10:00`, `12-03 10:00`; `today 24:00`, `Dec 3 10:00` – seen from `now`."""
+def day_and_time(instant: float, now: float, zone: tzinfo, *, deadline: bool = True, brief: bool = False) -> str:
+    """`今日 24:00`, `明日 17:30`, `周二 10:00`, `12-03 10:00`; `today 24:00`, `Dec 3 10:00` – seen from `now`.
+
+    `brief`, for columns: at most 12 cells. In English the weekday for tomorrow, and of another year only the date.
+    """
     day, time = _local(instant, zone, deadline=deadline)
-    return f"{day_word(day, datetime.fromtimestamp(now, zone))} {time}"
+    today = datetime.fromtimestamp(now, zone)
+    word = day_word(day, today)
+    ahead = (day.date() - today.date()).days
+    if brief and ahead == 1 and language() != CHINESE:
+        word = _WEEKDAYS["en"][day.weekday()]
+    return word if brief and ahead >= _WEEK and day.year != today.year else f"{word} {time}"
 
 
 def moment(instant: float, zone: tzinfo, now: float | None = None) -> str:

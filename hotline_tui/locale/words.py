@@ -169,7 +169,7 @@ _THING: dict[str, Word] = {
     w.ThingKind.CONTACT: ("Contact", "联系人"),
     w.ThingKind.CONTRACT: ("Contract", "合同"),
     w.ThingKind.ASSET: ("System", "设备"),
-    w.ThingKind.COMPLAINT: ("Complaint", "投诉"),
+    w.ThingKind.COMPLAINT: ("Complaint", "投诉", "Cmpl", "投诉"),
     w.ThingKind.ORDER: ("Service order", "服务单"),
     w.ThingKind.POLICY: ("Policy", "服务级别"),
     w.ThingKind.CALENDAR: ("Calendar", "日历"),

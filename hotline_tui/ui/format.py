@@ -73,14 +73,14 @@ def stretch(seconds: float) -> str:
 def countdown(due: float, now: float, zone: tzinfo) -> tuple[str, float]:
     """What is left until `due`, and the instant (after `now`) from which it reads differently.
 
-    A day and more away the date and time in the desk's zone (`明日 17:30`, `Dec 3 10:00`), then `5h36m`, `34m`,
-    `09:59`; past due `-04:12`, `-34m`, `-1h04m`, `-3d02h`.
+    A day and more away the date and time in the desk's zone (`明日 17:30`, `Mon 17:30`, `Dec 3 10:00`), then `5h36m`,
+    `34m`, `09:59`; past due `-04:12`, `-34m`, `-1h04m`, `-3d02h`.
     """
     exact = due - now
     left = math.ceil(exact - _GRAIN)
     soonest = now + _GRAIN
     if left >= DAY:
-        return day_and_time(due, now, zone), max(soonest, min(due - (DAY - 1), next_midnight(now, zone)))
+        return day_and_time(due, now, zone, brief=True), max(soonest, min(due - (DAY - 1), next_midnight(now, zone)))
     if left < 0:
         return "-" + stretch(left), max(soonest, due + _step_up(-left))
     unit = 1 if left < BY_SECOND else MINUTE

@@ -95,7 +95,7 @@ def test_breaches_by_raise_promises_majors_and_other_things_are_told_apart() -> 
     row = rows.clock(39, "x", "P1", "callback", 252, promise=True)
     assert milestone_cell(row, reading(row, rows.NOW, ZONE)) == (("Callback", "accent"),)
     assert number_cell(replace(row, major=True)) == (("0039", "accent"),)
-    assert number_cell(replace(row, thing_kind="complaint", number="")) == (("Complaint", "dim"),)
+    assert number_cell(replace(row, thing_kind="complaint", number="")) == (("Cmpl", "dim"),)
     assert (late(1), late(360), late(3700)) == ("late 1m", "late 6m", "late 1h02m")
 
 

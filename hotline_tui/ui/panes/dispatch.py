@@ -16,7 +16,7 @@ from hotline_tui.ui.context import Context, Scope
 from hotline_tui.ui.keymap import bindings
 from hotline_tui.ui.messages import OpenTicketScreen, SendTo
 from hotline_tui.ui.widgets.clocks import late, short_number
-from hotline_tui.ui.widgets.columns import BLANK, Cell, Column, Part, cell, cell_of
+from hotline_tui.ui.widgets.columns import BLANK, Cell, Column, Part, cell, cell_of, first_fit
 from hotline_tui.ui.widgets.rows import RowList
 
 from .field_acts import FieldActs
@@ -45,11 +45,11 @@ class DispatchPane(FieldActs):
     scope: ClassVar[Scope] = Scope.DISPATCH
     number: ClassVar[int] = 4
     columns: ClassVar[Sequence[Column]] = (
-        Column("name", 8, 6, grow=True, most=14),
+        Column("name", 8, 6, grow=True, most=14, english=12, english_least=7),
         Column("state", 8),
         Column("job", 22, 16, grow=True, most=44),
         Column("skills", 13, 9, rank=4, grow=True, most=28),
-        Column("when", 17, english=21),
+        Column("when", 17, english=21, english_least=16),
         Column("region", 8, rank=6),
         Column("tier", 6, rank=7),
     )
@@ -75,7 +75,7 @@ class DispatchPane(FieldActs):
             cell(short(row.state, EngineerState), _state_colour(row)),
             _job_cell(row, now, zone),
             cell(" ".join(short(skill, "skill") for skill in row.skills), "dim"),
-            _when_cell(row, now, zone),
+            _when_cell(row, now, zone, self.list.room("when")),
             cell(short(row.region, "region"), "dim"),
             cell(short(row.tier, Tier), "dim"),
         )
@@ -142,12 +142,12 @@ def _job_cell(row: EngineerRow, now: float, zone: tzinfo) -> Cell:
     quiet = row.state == _S.RESERVED
     more: Part | None = (f"+{row.more_jobs}", "warn") if row.more_jobs else None
     if quiet and row.planned is not None:
-        when = day_and_time(row.planned, now, zone, deadline=False)
+        when = day_and_time(row.planned, now, zone, deadline=False, brief=True)
         return cell_of((short_number(row.ticket_number), "dim"), (when, "dim"), (row.customer, "dim"), more)
     return cell_of((short_number(row.ticket_number), ""), (row.level, "strong"), (row.customer, ""), more)
 
 
-def _when_cell(row: EngineerRow, now: float, zone: tzinfo) -> Cell:
+def _when_cell(row: EngineerRow, now: float, zone: tzinfo, room: int) -> Cell:
     """When somebody is there, how long it has lasted, how late it gets: what the dispatcher has to act on."""
     lasted = _minutes(now - row.since)
     style = row.warn if row.warn in ("warn", "alert") else "key"
@@ -158,11 +158,13 @@ def _when_cell(row: EngineerRow, now: float, zone: tzinfo) -> Cell:
             return cell(_("no ETA, for {time}").format(time=lasted), row.warn or "warn")
         at: Part = (_("{time} there").format(time=clock_time(row.eta, zone)), style)
         if row.late_s > 0:
-            return cell_of((at[0], "alert"), (late(row.late_s), "alert"))
+            by: Part = (late(row.late_s), "alert")
+            return first_fit(room, cell_of((at[0], "alert"), by), cell_of((clock_time(row.eta, zone), "alert"), by))
         return cell_of(at)
     if row.state == _S.ON_SITE:
         arrived = _("{time} there").format(time=clock_time(row.since, zone))
-        return cell_of((arrived, style), (_("for {time}").format(time=lasted), style))
+        lasting: Part = (_("for {time}").format(time=lasted), style)
+        return first_fit(room, cell_of((arrived, style), lasting), cell_of(lasting))
     if row.state == _S.REMOTE:
         return cell(_("for {time}").format(time=lasted), style)
     if row.state in (_S.BREAK, _S.OFF_DUTY):

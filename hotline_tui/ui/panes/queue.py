@@ -15,7 +15,7 @@ from hotline_tui.ui.console import console
 from hotline_tui.ui.context import Context, Scope
 from hotline_tui.ui.format import countdown, waited
 from hotline_tui.ui.keymap import bindings
-from hotline_tui.ui.widgets.columns import Cell, Column, Part, cell, cell_of
+from hotline_tui.ui.widgets.columns import BLANK, Cell, Column, Part, cell, cell_of
 from hotline_tui.ui.widgets.rows import RowList
 
 from .call_acts import CallActs
@@ -40,10 +40,10 @@ class QueuePane(CallActs):
     columns: ClassVar[Sequence[Column]] = (
         Column("waited", 6),
         Column("channel", 4, english=6),
-        Column("who", 12, grow=True, most=32),
-        Column("contact", 8, 6, rank=2, grow=True, most=16),
+        Column("who", 12, grow=True, most=32, english=20, english_least=12),
+        Column("contact", 8, 6, rank=2, grow=True, most=16, english=12),
         Column("service", 2, rank=1, english=6),
-        Column("note", 14, 10, english=18),
+        Column("note", 14, 10, english=16, english_least=10),
         Column("text", 30, 14, rank=6, grow=True, most=90),
     )
 
@@ -156,18 +156,17 @@ def _who_cell(row: CallRow, *, quiet: bool) -> Cell:
 
 
 def _note_cell(row: CallRow, now: float, zone: tzinfo) -> Cell:
-    """By whom it is held, when the call-back is due, which tickets are open."""
-    tickets: Part | None = None
-    if row.open_tickets:
-        words = _("{level} open {count}").format(level=row.top_level, count=row.open_tickets)
-        tickets = (words, "alert" if row.top_level == "P1" else "")
+    """By whom it is held, when the call-back is due; of one that waits, which tickets are open."""
     if row.state == CallState.CLAIMED:
         talk = short(row.talk, TalkState) if row.talk else ""
-        return cell_of((_("you") if row.mine else row.claimed_by, "accent" if row.mine else ""), (talk, "dim"), tickets)
+        return cell_of((_("you") if row.mine else row.claimed_by, "accent" if row.mine else ""), (talk, "dim"))
     if row.state == CallState.ABANDONED:
         tries: Part | None = (_("tried {count}").format(count=row.attempts), "warn") if row.attempts else None
         if row.due is None:
             return cell_of(tries)
         text = countdown(row.due, now, zone)[0]
         return cell_of((text, _wait_colour(row, now)), tries)
-    return cell_of(tickets)
+    if not row.open_tickets:
+        return BLANK
+    words = _("{level} open {count}").format(level=row.top_level, count=row.open_tickets)
+    return cell(words, "alert" if row.top_level == "P1" else "")

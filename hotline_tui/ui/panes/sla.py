@@ -42,10 +42,10 @@ class SlaPane(TicketActs, ListPane["ClockRow"]):
         Column("level", 4),
         Column("customer", 12, 8, gap=0, grow=True, most=30),
         Column("summary", 30, 14, rank=6, grow=True, most=80),
-        Column("milestone", 11, english=16),
+        Column("milestone", 11, english=16, english_least=13),
         Column("bar", BAR, rank=2),
-        Column("left", 11, right=True, english=14),
-        Column("who", 6, rank=3, grow=True, most=10),
+        Column("left", 11, right=True, english=12, english_least=9),
+        Column("who", 6, rank=3, grow=True, most=12, english=12),
     )
 
     def __init__(self, *, id: str | None = None) -> None:
@@ -69,9 +69,9 @@ class SlaPane(TicketActs, ListPane["ClockRow"]):
             level_cell(row.level),
             cell(row.customer, "text"),
             cell(row.summary, "dim"),
-            milestone_cell(row, read),
+            milestone_cell(row, read, self.list.room("milestone")),
             bar_cell(read),
-            countdown_cell(read),
+            countdown_cell(read, self.list.room("left")),
             cell(row.engineer or row.owner, "" if row.engineer else "dim"),
         )
 

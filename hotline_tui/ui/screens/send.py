@@ -21,7 +21,7 @@ from hotline_tui.locale.errors import sentence
 from hotline_tui.locale.words import label, short
 from hotline_tui.ui.console import console
 from hotline_tui.ui.widgets.clocks import late
-from hotline_tui.ui.widgets.columns import BLANK, Cell, Column, Part, cell, cell_of
+from hotline_tui.ui.widgets.columns import BLANK, Cell, Column, Part, cell, cell_of, first_fit
 from hotline_tui.ui.widgets.flow import DIM
 from hotline_tui.ui.widgets.rows import RowList
 
@@ -51,7 +51,7 @@ class SendScreen(ListSheet[Chosen, CandidateRow]):
     columns: ClassVar[Sequence[Column]] = (
         Column("name", 10, 6),
         Column("state", 9, 6),
-        Column("eta", 16, 11, english=19),
+        Column("eta", 16, 11, english=22, english_least=16),
         Column("region", 9, 6, rank=3),
         Column("tier", 8, 6, rank=5),
         Column("phone", 15, 14, rank=4),
@@ -123,8 +123,12 @@ class SendScreen(ListSheet[Chosen, CandidateRow]):
     def _eta(self, row: CandidateRow) -> Cell:
         if row.eta is None:
             return BLANK
-        at: Part = (_("{time} there").format(time=clock_time(row.eta, console(self).zone)), "")
-        return cell_of(at, (late(row.late_s), "alert") if row.late_s > 0 else None)
+        time = clock_time(row.eta, console(self).zone)
+        at: Part = (_("{time} there").format(time=time), "")
+        if row.late_s <= 0:
+            return cell_of(at)
+        by: Part = (late(row.late_s), "alert")
+        return first_fit(self.list.room("eta"), cell_of(at, by), cell_of((time, ""), by))
 
     def empty(self) -> str:
         """Nobody at all."""

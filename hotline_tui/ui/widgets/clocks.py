@@ -13,7 +13,7 @@ from hotline_tui.locale import _
 from hotline_tui.locale.words import short
 from hotline_tui.ui.format import countdown, left_text, share_bar, share_used, stretch
 
-from .columns import BLANK, Cell, Part, cell, cell_of
+from .columns import BLANK, Cell, Part, cell, cell_of, first_fit
 
 if TYPE_CHECKING:
     from hotline_tui.domain.board import ClockRow, ClockView
@@ -38,6 +38,8 @@ class Reading:
     over: bool
     next_at: float | None
     """When it reads differently; None: not by time alone."""
+    bare: str = ""
+    """The text without its word, where there is one: what is left of a held clock."""
 
 
 def level_cell(level: str) -> Cell:
@@ -50,16 +52,18 @@ def short_number(number: str) -> str:
     return number.rpartition("-")[2]
 
 
-def late(seconds: float) -> str:
-    """A forecast miss: `晚6m`; less than a minute counts as one."""
+def late(seconds: float, *, brief: bool = False) -> str:
+    """A forecast miss: `晚6m`, `+6m` where there is no room for a word; less than a minute counts as one."""
     minutes = max(1, math.ceil(seconds / 60))
-    return _("late {time}").format(time=f"{minutes}m" if minutes < 60 else stretch(minutes * 60))
+    time = f"{minutes}m" if minutes < 60 else stretch(minutes * 60)
+    return f"+{time}" if brief else _("late {time}").format(time=time)
 
 
 def reading(row: ClockRow | ClockView, now: float, zone: tzinfo) -> Reading:
     """A clock as it reads at `now`."""
     if row.state == ClockState.HELD and row.left_s is not None:
-        return Reading(_("{time} left").format(time=left_text(row.left_s)), "dim", 0.0, False, None)
+        left = left_text(row.left_s)
+        return Reading(_("{time} left").format(time=left), "dim", 0.0, False, None, left)
     if row.due is None or row.state not in OPEN_CLOCKS:
         return Reading("", "dim", 0.0, False, None)
     text, change = countdown(row.due, now, zone)
@@ -78,15 +82,18 @@ def number_cell(row: ClockRow) -> Cell:
     return cell(short(row.thing_kind, ThingKind), "dim")
 
 
-def milestone_cell(row: ClockRow, read: Reading) -> Cell:
-    """`恢复 超时`, `到场 晚6m`, `挂起 等客户`; a promise has a colour of its own."""
+def milestone_cell(row: ClockRow, read: Reading, room: int = 99) -> Cell:
+    """`恢复 超时`, `到场 晚6m`, `挂起 等客户`, in fewer words where `room` is short; a promise has its own colour."""
     name: Part = (short(row.milestone, Milestone), "accent" if row.promise else "")
     if row.state == ClockState.HELD:
-        return cell_of((_("Held"), "dim"), (short(row.hold_reason, HoldReason), "dim"))
+        held: Part = (_("Held"), "dim")
+        return first_fit(room, cell_of(held, (short(row.hold_reason, HoldReason), "dim")), cell_of(held))
     if read.over:
-        return cell_of(name, (_("overdue, raised") if row.by_raise else _("overdue"), "alert"))
+        words = [_("overdue"), _("late")] if not row.by_raise else [_("overdue, raised"), _("raised")]
+        return first_fit(room, *(cell_of(name, (word, "alert")) for word in words))
     if row.forecast_late_s > 0:
-        return cell_of(name, (late(row.forecast_late_s), "alert"))
+        choices = (late(row.forecast_late_s, brief=brief) for brief in (False, True))
+        return first_fit(room, *(cell_of(name, (words, "alert")) for words in choices))
     if row.state == ClockState.WAITING:
         return cell_of((name[0], "dim"), (_("not yet"), "dim"))
     return cell_of(name)
@@ -97,6 +104,6 @@ def bar_cell(read: Reading) -> Cell:
     return ((share_bar(read.share, BAR), "bar-" + read.colour),)
 
 
-def countdown_cell(read: Reading) -> Cell:
-    """`-04:12`, `09:59`, `34m`, `5h36m`, `今日 24:00`; `余 18h20m` while held."""
-    return cell(read.text, read.colour)
+def countdown_cell(read: Reading, room: int = 99) -> Cell:
+    """`-04:12`, `09:59`, `34m`, `5h36m`, `今日 24:00`; `余 18h20m` while held, without its word in a short `room`."""
+    return first_fit(room, cell(read.text, read.colour), cell(read.bare or read.text, read.colour))

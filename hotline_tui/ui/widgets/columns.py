@@ -44,7 +44,9 @@ class Column:
     gap: int = 1
     """Empty cells before it, unless it comes first."""
     english: int = 0
-    """The width it needs in English, where words are longer; 0: the same."""
+    """The width it would like in English, where words are longer; 0: the same."""
+    english_least: int = 0
+    """The least that says something in English; 0: all of `english`."""
 
     @property
     def least(self) -> int:
@@ -56,7 +58,9 @@ def spoken(columns: Sequence[Column]) -> tuple[Column, ...]:
     if language() != ENGLISH:
         return tuple(columns)
     return tuple(
-        replace(column, width=column.english, minimum=column.english) if column.english else column
+        replace(column, width=column.english, minimum=column.english_least or column.english)
+        if column.english
+        else column
         for column in columns
     )
 
@@ -140,6 +144,11 @@ def cell_of(*parts: Part | None) -> Cell:
             joined.append((" ", ""))
         joined.append((text, style))
     return tuple(joined)
+
+
+def first_fit(width: int, *choices: Cell) -> Cell:
+    """The first wording that fits `width` cells, else the last one: fewer words rather than half of one."""
+    return next((choice for choice in choices if width_of(choice) <= width), choices[-1])
 
 
 def width_of(parts: Iterable[Part]) -> int:

@@ -89,8 +89,7 @@ class RowList(RowMessages, RowPaint, Generic[Row], can_focus=True):
         """Show these rows. What says the same is not drawn again; while the cursor moves, nothing changes its place."""
         self._now = max(now, self._now)
         was, before = self.selected, self.order.pending
-        moved = self.order.update(rows, hold=self._busy())
-        if moved:
+        if self.order.update(rows, hold=self._busy()):
             self._rows_moved()
         else:
             self._redraw_changed()
@@ -194,8 +193,7 @@ class RowList(RowMessages, RowPaint, Generic[Row], can_focus=True):
                 self.refresh_row(line)
 
     def _scroll_to_cursor(self) -> None:
-        line = self.order.line
-        height = self.size.height
+        line, height = self.order.line, self.size.height
         if line is None or height <= 0:
             return
         top = self.scroll_offset.y
@@ -233,10 +231,8 @@ class RowList(RowMessages, RowPaint, Generic[Row], can_focus=True):
 
     def on_resize(self) -> None:
         """Another width may show other columns."""
-        self._placed_for = -1
-        self._drawn.clear()
         self._scroll_to_cursor()
-        self.refresh()
+        self.restyle()
 
     def places(self) -> tuple[Place, ...]:
         """The columns as they stand at this width."""
@@ -245,6 +241,10 @@ class RowList(RowMessages, RowPaint, Generic[Row], can_focus=True):
             self._placed_for = width
             self._places = place_columns(spoken(self.columns), width)
         return self._places
+
+    def room(self, name: str) -> int:
+        """Cells that a column has at this width; 0: it is not shown."""
+        return next((place.width for place in self.places() if self.columns[place.index].name == name), 0)
 
     def refresh_row(self, line: int) -> None:
         """Draw one line again, whole."""
