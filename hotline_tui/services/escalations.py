@@ -26,8 +26,9 @@ from hotline_tui.services import clocks, engineers, people
 from hotline_tui.services.bus import execute, handles
 from hotline_tui.services.calls import let_go
 from hotline_tui.services.complaints import blamed
+from hotline_tui.services.read_common import SEEN
 from hotline_tui.services.rulebook import RULES
-from hotline_tui.services.work import Rec, Work
+from hotline_tui.services.work import Rec, Work, pack
 from hotline_tui.store import chains, leases
 from hotline_tui.store.engine import Store
 from hotline_tui.store.tables import Call, Clock, Complaint, Engineer, Escalation, Seal, Ticket, table_of
@@ -226,11 +227,22 @@ def acknowledge_alarm(w: Work, c: AcknowledgeAlarm) -> Result:
         if not number.isdecimal():
             continue
         row = _alarm_clock(w, kind, int(number))
-        if row is not None:
+        if row is None and kind == "call":
+            _seen_call(w, int(number), c.kind, key)
+        elif row is not None:
             w.change(row, acked_at=w.now)
             w.forget_changes()  # what the bell does is no change of the clock
             w.event(row.thing_kind, row.thing_id, c.kind, quiet=True, alarm=key)
     return w.result(ThingKind.DESK, c.desk)
+
+
+def _seen_call(w: Work, call: int, kind: str, alarm: str) -> None:
+    """A call that no target speaks of has no clock: that it was seen is kept on the call, for the whole desk."""
+    rec = w.find(Call, call)
+    if rec is not None:
+        w.change(rec, details=rec.details | {SEEN: pack(w.now)})
+        w.forget_changes()
+        w.event(ThingKind.CALL, call, kind, quiet=True, alarm=alarm)
 
 
 def _alarm_clock(w: Work, kind: str, number: int) -> Rec | None:

@@ -10,8 +10,8 @@ from sqlalchemy import Connection, Select, and_, bindparam, case, func, or_, sel
 from ..domain.board import PAGE, BoardQuery, CallRow
 from ..domain.words import CallState, Milestone
 from ..store.tables import Call, Clock, Contact, Contract, Customer, Operator, Ticket, table_of
-from ..store.types import Stamp, stamp
-from .read_common import CALLBACK_OWED, Acked, like
+from ..store.types import Stamp, from_text, stamp
+from .read_common import CALLBACK_OWED, SEEN, Acked, like
 
 call = table_of(Call).c
 clock = table_of(Clock).c
@@ -65,6 +65,7 @@ CALL_COLUMNS = (
     type_coerce(clock.due, Stamp).label("clock_due"),
     clock.milestone.label("clock_milestone"),
     stamp(clock.acked_at),
+    call.details,
     _open_of_customer.label("open_tickets"),
     _top_of_customer.label("top_level"),
 )
@@ -134,7 +135,15 @@ def call_rows(connection: Connection, query: BoardQuery) -> tuple[tuple[CallRow,
     given = {"desk": query.desk} | {f"word{n}": like(word) for n, word in enumerate(words)}
     found = (connection.execute(statement(len(words)), given).all() for statement in (_queued, _owed))
     rows = [row for part in found for row in part][:PAGE]
-    return tuple(call_row(row, query.operator) for row in rows), {row.id: row.acked_at for row in rows}
+    return tuple(call_row(row, query.operator) for row in rows), {
+        row.id: row.acked_at or _seen(row.details) for row in rows
+    }
+
+
+def _seen(details: dict[str, Any]) -> float | None:
+    """When somebody took note of a waiting call that has no clock."""
+    at = details.get(SEEN)
+    return from_text(str(at)).timestamp() if at else None
 
 
 def call_row(row: Any, me: int) -> CallRow:

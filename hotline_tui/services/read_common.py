@@ -32,6 +32,9 @@ _BUSY = (
 CALLBACK_OWED = text("call.callback_state IN ('wanted', 'lead')")
 """A call-back is owed. Written out, not as parameters: only so does the partial index on it count."""
 
+SEEN = "alarm_seen"
+"""In a call's `details`: when somebody at the desk took note that it rings, where no clock of its own can say it."""
+
 Acked = dict[int, float | None]
 """Row id → when somebody at the desk took note of its alarm."""
 
