@@ -128,6 +128,12 @@ class Everywhere:
         self.to_desk(Scope.TRIAGE)
         self._app.desk_screen.pane(Scope.TRIAGE).post_message(NewTicket())
 
+    async def do_call_enter(self) -> None:
+        """What reached the desk by hand or by mouth."""
+        from .screens.enter_call import enter_call
+
+        await enter_call(self._app)
+
     # ---- undo ---------------------------------------------------------------------------------------------------
 
     @property

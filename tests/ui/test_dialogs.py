@@ -15,7 +15,7 @@ from textual.screen import ModalScreen
 from hotline_tui.domain.board import ArticleHit, CustomerHit, TicketRow
 from hotline_tui.domain.errors import HotlineError
 from hotline_tui.domain.triage import WordingSet
-from hotline_tui.domain.words import HoldReason, Level, Milestone, TalkState
+from hotline_tui.domain.words import Channel, HoldReason, Level, Milestone, TalkState
 from hotline_tui.locale import set_language
 from hotline_tui.ui.messages import Answered
 from hotline_tui.ui.screens.advise import Advised, AdviseScreen
@@ -23,6 +23,7 @@ from hotline_tui.ui.screens.complaint import Complained, ComplaintScreen
 from hotline_tui.ui.screens.conflict import ConflictScreen, Differs
 from hotline_tui.ui.screens.customer_search import CustomerSearchScreen, Found
 from hotline_tui.ui.screens.dismiss import DismissScreen
+from hotline_tui.ui.screens.enter_call import EnterCallScreen, Entered
 from hotline_tui.ui.screens.hold import HoldScreen
 from hotline_tui.ui.screens.join import Joined, JoinScreen
 from hotline_tui.ui.screens.note import Noted, NoteScreen
@@ -305,3 +306,15 @@ async def test_every_dialog_fits_small_terminals(size: tuple[int, int], language
             if size[1] >= 24:
                 assert box.max_scroll_y == 0, type(dialog).__name__
             assert not set(app.text()) & {"\x1b", "\x07", "\u202e"}
+
+
+async def test_a_letter_is_entered_by_hand() -> None:
+    outcome, _ = await play(EnterCallScreen(), "1", *"021-5560 1181", "enter", *"Li", "enter", *"no light", "f2")
+    assert outcome == Entered(Channel.LETTER, "021-5560 1181", "Li", "no light")
+
+
+async def test_what_is_entered_says_how_it_came_and_from_whom() -> None:
+    outcome, text = await play(EnterCallScreen(), "enter", "f2")
+    assert outcome is NOTHING and "Say how it came." in text
+    outcome, text = await play(EnterCallScreen(), "3", "f2")
+    assert outcome is NOTHING and "nobody can be called back" in text
