@@ -26,11 +26,13 @@ class Alarms:
         """With those that will come by themselves."""
         self._quiet: set[str] = set()
         """Acknowledged here, though the database may not say so yet."""
+        self._own: set[str] = set()
+        """News that this operator has made: known here before any board shows it."""
         self.muted_until: float | None = None
 
     def load(self, alarms: tuple[Alarm, ...], now: float) -> None:
         """Take a board's alarms; a new one rings at the next tick, one that lies ahead when it has come."""
-        wanted = (alarm for alarm in alarms if not alarm.acknowledged and alarm.key not in self._quiet)
+        wanted = (alarm for alarm in alarms if not alarm.acknowledged and alarm.key not in self._quiet | self._own)
         self._all = tuple(sorted(wanted, key=lambda alarm: (alarm.since, alarm.key)))
         keys = {alarm.key for alarm in alarms}
         self._quiet &= keys
@@ -51,6 +53,12 @@ class Alarms:
             self._rung.update(dict.fromkeys((alarm.key for alarm in self.open), now))
         again = min(self._rung[alarm.key] for alarm in self.open) + REPEAT_S
         return again if coming is None else min(again, coming)
+
+    def own(self, key: str) -> None:
+        """An alarm that this operator is the cause of (a P1 that was just saved) rings at the other consoles only."""
+        self._own.add(key)
+        self._all = tuple(alarm for alarm in self._all if alarm.key != key)
+        self.open = tuple(alarm for alarm in self.open if alarm.key != key)
 
     def mute(self, now: float) -> bool:
         """Mute for half an hour, or ring again; True when muted now."""

@@ -7,7 +7,10 @@ import sys
 import unicodedata
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from pathlib import Path
+from typing import Any, cast
+from uuid import uuid4
 
 import pytest
 from rich.cells import cell_len
@@ -15,14 +18,15 @@ from textual.pilot import Pilot
 from textual.widgets import Static
 from textual.widgets._toast import Toast
 
-from hotline_tui.domain.commands import AcknowledgeAlarm, ClaimCall, Undo
+from hotline_tui.domain.board import Alarm
+from hotline_tui.domain.commands import AcknowledgeAlarm, ClaimCall, EnterCall, Result, Undo
 from hotline_tui.domain.errors import Refused
 from hotline_tui.locale import CHINESE, language, set_language
 from hotline_tui.ui.app import HotlineApp
 from hotline_tui.ui.clock import FrozenClock
 from hotline_tui.ui.context import Scope
 from hotline_tui.ui.format import set_glyphs
-from hotline_tui.ui.messages import BoardLoaded
+from hotline_tui.ui.messages import BoardLoaded, CommandDone
 from hotline_tui.ui.screens.command import CommandScreen
 from hotline_tui.ui.screens.help import HelpScreen
 from hotline_tui.ui.screens.reach import ReachScreen
@@ -377,6 +381,29 @@ async def test_an_alarm_rings_every_minute_until_somebody_has_seen_it(
         assert len(rung) == 2
         await pilot.pause()
         assert "Alarm" not in state_text(app)
+
+
+async def test_a_p1_that_was_saved_here_does_not_ring_here(app: HotlineApp, clock: FrozenClock) -> None:
+    rung: list[float] = []
+    app.alarms._ring = lambda: rung.append(clock.at)
+    p1 = Alarm("p1:39", "p1", "ticket", 39, "沪江中学", NOW - 1, False)
+    async with running(app) as pilot:
+        saved = Result(command=uuid4(), kind="ticket.open", thing_kind="ticket", thing_id=39)
+        app.on_command_done(CommandDone(cast("Any", saved), saved))
+        app.alarms.load((p1,), clock.at)
+        assert rung == [] and app.alarms.open == ()
+        app.alarms.load((replace(p1, key="p1:40", thing_id=40),), clock.at)
+        assert rung == [NOW]
+        await pilot.pause()
+
+
+async def test_a_letter_goes_into_the_queue_by_ctrl_n(app: HotlineApp, desk: FakeDesk) -> None:
+    async with running(app) as pilot:
+        await pilot.press("ctrl+n", "1", *"Li", "enter", *"Wang", "f2")
+        await until(pilot, lambda: desk.done)
+        (command,) = desk.done
+        assert isinstance(command, EnterCall)
+        assert (command.channel, command.number, command.name) == ("letter", "Li", "Wang")
 
 
 async def test_mute_says_until_when_and_ends(make_app: MakeApp, clock: FrozenClock) -> None:
