@@ -21,7 +21,7 @@ from ..domain.board import (
 from ..domain.errors import N_, Refused
 from ..domain.phone import Phone, caller_keys
 from ..domain.policy import Policy
-from ..domain.words import TICKET_ENDS
+from ..domain.words import TICKET_ENDS, Channel
 from ..store.tables import (
     Asset,
     Call,
@@ -72,11 +72,16 @@ def pop(connection: Connection, call_id: int, *, now: datetime, me: int, zone: Z
     whose = row.customer_id or (owners.pop() if len(owners) == 1 else None)
     return ScreenPop(
         call=call_row(row, me),
-        text="\n".join(part for part in (row.subject, row.full_text) if part),
+        text=_whole_text(row.channel, row.subject, row.full_text),
         matches=matches,
         card=card(connection, whose, now=now, zone=zone) if whose else None,
         contact_id=chosen,
     )
+
+
+def _whole_text(channel: str, subject: str, text: str) -> str:
+    """A mail's subject stands beside its text; on other channels it is the text's own first line, said once."""
+    return "\n".join(part for part in (subject, text) if part) if channel == Channel.EMAIL else text or subject
 
 
 def _matches(connection: Connection, row: Any) -> tuple[ContactRow, ...]:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import inspect
+import re
 from enum import StrEnum
+from pathlib import Path
 
 import pytest
 from rich.cells import cell_len
@@ -61,3 +63,14 @@ def test_by_member_class_or_name() -> None:
     set_language("en")
     assert short(w.EngineerState.AVAILABLE) == "free"
     assert join_words(["a", "b"]) == "a, b"
+
+
+def test_every_reason_that_ends_a_clock_is_said() -> None:
+    """The codes that the services and the rules write into facts; none is shown raw."""
+    package = Path(w.__file__).parents[1]
+    sources = "".join(path.read_text() for room in ("services", "domain") for path in (package / room).glob("*.py"))
+    given = set(re.findall(r'(?:Voided|PromiseVoid|Closed)\([^()]*(?:\([^()]*\)[^()]*)*, "(\w+)"\)', sources))
+    given |= set(re.findall(r'call_clocks\.(?:ended|answered)\(w, "(\w+)"\)', sources))
+    given |= set(re.findall(r'ended\(w, ticket, c\.kind, state, "(\w+)"', sources))
+    assert {"by_hand", "called_off", "abandoned", "closed", "merged", "passed"} <= given
+    assert given <= set(TABLES["voidreason"])

@@ -127,6 +127,14 @@ def test_filters_find_by_customer_number_and_owner(world: World) -> None:
     assert board(world, clock_filter="浦江").clocks == ()
 
 
+def test_the_first_line_of_a_chat_is_said_once_and_a_mail_keeps_its_subject(world: World) -> None:
+    chat = world.ring("wx-1", channel=Channel.IM, text="有点慢\n从早上开始")
+    mail = world.ring("sun@example.org", channel=Channel.EMAIL, text="报告\n报告请补发")
+    with world.store.read() as conn:
+        texts = [read_customer.pop(conn, one, now=world.now, me=world.wang, zone=ZONE).text for one in (chat, mail)]
+    assert texts == ["有点慢\n从早上开始", "报告\n报告请补发"]
+
+
 def test_the_pop_of_a_known_number_fills_the_card(world: World) -> None:
     old = world.open()
     call = world.ring()

@@ -40,7 +40,7 @@ from hotline_tui.ui.screens.promise import PromiseScreen
 from hotline_tui.ui.screens.talk import TalkScreen
 
 from .triage_form import Form, form_for_call, without_card
-from .triage_head import title_facts
+from .triage_head import by_language, title_facts
 from .triage_view import TriageView
 
 T = TypeVar("T")
@@ -201,7 +201,8 @@ class TriageActs(TriageView):
             raise Refused(N_("The due times follow from the answers: answer the questions first."))
         contract = form.contract
         received = form.call.entered if form.call else None
-        await self._ask(PreviewedScreen(self.preview, received, contract.policy if contract else "–"))
+        policy = by_language(contract.policy_title_zh, contract.policy_title_en) if contract else ""
+        await self._ask(PreviewedScreen(self.preview, received, policy or (contract.policy if contract else "–")))
 
     async def do_form_read(self) -> None:
         """Knowledge, route and playbook in full."""
@@ -212,7 +213,9 @@ class TriageActs(TriageView):
         form = self._form()
         if self.preview is None:
             raise Refused(N_("Write down what is wrong first: knowledge is looked up by its words."))
-        used = await self._ask(KnowScreen(self.preview, article))
+        # until a kind is chosen the preview stands for another one: its route and playbook would mislead
+        known = self.preview if form.kind is not None else replace(self.preview, route=(), playbook=())
+        used = await self._ask(KnowScreen(known, article))
         if used is not None:
             answers = with_answer(form.answers, QuestionId.KNOWN_SOLUTION, YES)
             self.change(article=used, answers=tuple(to_dict(answers).items()))

@@ -85,7 +85,7 @@ def _customer(form: Form, width: int) -> list[Content]:
             Fact(contract.number, DIM),
             Fact(label(level, "servicelevel"), _SERVICE_STYLES.get(level, ""), tight=True),
             _warranty(contract),
-            Fact(contract.policy, DIM),
+            Fact(by_language(contract.policy_title_zh, contract.policy_title_en) or contract.policy, DIM),
         ]
     facts += [_named(form, contract), line, Fact(card.notes, "$warning")]
     return flow(_("Customer"), facts, width=width, indent=indent(), rows=2)

@@ -91,7 +91,8 @@ def due_words(due: DuePreview, now: float, zone: tzinfo) -> str:
     if due.due is None:
         if due.note in ("promise", Trigger.PROMISED):
             return _("as promised")
-        return _("after: {event}").format(event=label(due.note, Trigger)) if due.note else "–"
+        events = _(" or ").join(label(one, Trigger) for one in due.note.split("|"))
+        return _("after: {event}").format(event=events) if due.note else "–"
     left = due.due - now
     time = moment(due.due, zone, now) if left < 12 * 3600 else day_and_time(due.due, now, zone)
     if left < 0:

@@ -48,7 +48,7 @@ class CallScreen(TextSheet):
         if value.card is not None:
             lines += [
                 Content.assemble(
-                    (_("Open") + "  ", DIM),
+                    (_("Pending") + "  ", DIM),
                     (one.level + " ", "bold $error" if one.level == Level.P1 else "bold"),
                     plain(f"{short_number(one.number)} {label(one.state, TicketState)}  {one.summary}"),
                 )

@@ -30,8 +30,10 @@ class KnowScreen(Dialog[int]):
         """Titles, the article under the cursor, then route and playbook."""
         if not self._hits:
             yield Line(_("The knowledge base has nothing that looks like it."))
-        yield Choice([Choosable(str(hit.id), _title(hit)) for hit in self._hits], id="articles")
-        yield Line("", id="solution", classes="gap")
+        choice = Choice([Choosable(str(hit.id), _title(hit)) for hit in self._hits], id="articles")
+        solution = Line("", id="solution", classes="gap")
+        choice.display = solution.display = bool(self._hits)
+        yield from (choice, solution)
         yield from _steps(_("Route"), [_(step) for step in self._preview.route])
         chinese = language() == CHINESE
         steps = [(zh or en) if chinese else (en or zh) for zh, en in self._preview.playbook]

@@ -35,7 +35,10 @@ class Choice(OptionList, inherit_bindings=False):
     """Posts `Picked` with the row's value, `Onward(-1)` when the cursor goes up past the first row."""
 
     DEFAULT_CSS = """
-    Choice { height: auto; max-height: 12; border: none; padding: 0; background: transparent; }
+    Choice {
+        height: auto; max-height: 12; border: none; padding: 0; background: transparent;
+        text-wrap: nowrap; text-overflow: ellipsis;
+    }
     Choice:focus { border: none; background: transparent; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [

@@ -195,8 +195,8 @@ class Question(Widget, can_focus=True):
             return
         elif event.key in ("left", "right") and self.picks and self.walks:
             self._step(1 if event.key == "right" else -1)
-        elif event.character is None or not event.character.isalnum():
-            return  # other letters are swallowed, lest a slip acts elsewhere
+        elif event.character is None or not event.character.isalnum() or cells(event.character) > 1:
+            return  # other letters are swallowed, lest a slip acts elsewhere; what was composed the app speaks about
         event.stop()
         event.prevent_default()
 

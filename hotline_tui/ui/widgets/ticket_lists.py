@@ -64,7 +64,7 @@ class ClockList(RowList[ClockView]):
             cell(_when(row.met if row.met is not None else row.due, zone, now), "dim" if ended else ""),
             cell_of(
                 (row.text, ""),
-                (row.void_reason, ""),
+                (label(row.void_reason, "voidreason"), ""),
                 (clause, "dim"),
                 (_("calendar predicted"), "warn") if row.predicted else None,
             ),
