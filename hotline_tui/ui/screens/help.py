@@ -15,6 +15,7 @@ from hotline_tui.locale import _
 from hotline_tui.ui.actions import SCOPE_LABELS, in_scope
 from hotline_tui.ui.context import Action, Scope
 from hotline_tui.ui.format import cells, cut_cells, pad
+from hotline_tui.ui.keymap import sign
 
 if TYPE_CHECKING:
     from hotline_tui.ui.app import HotlineApp
@@ -49,19 +50,22 @@ class HelpScreen(ModalScreen[None]):
         app = cast("HotlineApp", self.app)
         inner = cast("Scope", getattr(app.work_screen, "active", Scope.TICKET))
         lines: list[Content] = []
+        taken: set[str] = set()
         for scope in (inner, Scope.GLOBAL):
             if lines:
                 lines.append(Content(""))
             lines.append(Content.styled(_(SCOPE_LABELS[scope]), self.get_visual_style("help--title")))
-            lines += [self._line(action) for action in in_scope(scope)]
+            # a key that means something else in this pane is not said again, and what has no key here neither
+            lines += [self._line(action, signs) for action in in_scope(scope) if (signs := _free(app, action, taken))]
+            taken |= {key for action in in_scope(scope) for key in app.keys.keys(action)}
         self.query_one("#help-text", Static).update(Content("\n").join(lines))
 
-    def _line(self, action: Action) -> Content:
+    def _line(self, action: Action, signs: str) -> Content:
         app = cast("HotlineApp", self.app)
         width = max(20, self.query_one("#help").content_size.width)
         off = action.available(app.context(app.place_of(action))) is not None
         style = self.get_visual_style
-        signs, label = app.keys.signs(action), _(action.label)
+        label = _(action.label)
         head = pad(signs, KEY_CELLS) if cells(signs) < KEY_CELLS else signs + "  "
         name = pad(label, LABEL_CELLS) if cells(label) < LABEL_CELLS else label + "  "
         text = cut_cells(_(action.help), max(1, width - cells(head) - cells(name)))
@@ -78,3 +82,9 @@ class HelpScreen(ModalScreen[None]):
             event.prevent_default()
             if self.is_current:
                 self.dismiss()
+
+
+def _free(app: HotlineApp, action: Action, taken: set[str]) -> str:
+    """The keys of an action that reach it from here, for people; '' where the pane uses them all."""
+    free = (key for key in app.keys.keys(action) if key not in taken and not key.startswith("fullwidth_"))
+    return " ".join(sign(key) for key in free)
