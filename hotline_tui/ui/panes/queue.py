@@ -15,7 +15,7 @@ from hotline_tui.ui.console import console
 from hotline_tui.ui.context import Context, Scope
 from hotline_tui.ui.format import countdown, waited
 from hotline_tui.ui.keymap import bindings
-from hotline_tui.ui.widgets.columns import BLANK, Cell, Column, Part, cell, cell_of
+from hotline_tui.ui.widgets.columns import BLANK, Cell, Column, Part, cell, cell_of, first_fit
 from hotline_tui.ui.widgets.rows import RowList
 
 from .call_acts import CallActs
@@ -40,7 +40,7 @@ class QueuePane(CallActs):
     columns: ClassVar[Sequence[Column]] = (
         Column("waited", 6),
         Column("channel", 4, english=6),
-        Column("who", 12, grow=True, most=32, english=20, english_least=12),
+        Column("who", 12, grow=True, most=32, english=18, english_least=12),
         Column("contact", 8, 6, rank=2, grow=True, most=16, english=12),
         Column("service", 2, rank=1, english=6),
         Column("note", 14, 10, english=16, english_least=10),
@@ -75,7 +75,7 @@ class QueuePane(CallActs):
             _who_cell(row, quiet=quiet),
             cell(row.name if row.customer else _("not on file"), "dim"),
             cell(short(row.service_level, "servicelevel"), "gold" if row.service_level == "gold" else "silver"),
-            _note_cell(row, now, console(self).zone),
+            _note_cell(row, now, console(self).zone, self.list.room("note")),
             cell(row.text, "dim"),
         )
 
@@ -155,11 +155,12 @@ def _who_cell(row: CallRow, *, quiet: bool) -> Cell:
     return cell(row.customer or row.number or row.name or _("number withheld"), style)
 
 
-def _note_cell(row: CallRow, now: float, zone: tzinfo) -> Cell:
+def _note_cell(row: CallRow, now: float, zone: tzinfo, room: int) -> Cell:
     """By whom it is held, when the call-back is due; of one that waits, which tickets are open."""
     if row.state == CallState.CLAIMED:
         talk = short(row.talk, TalkState) if row.talk else ""
-        return cell_of((_("you") if row.mine else row.claimed_by, "accent" if row.mine else ""), (talk, "dim"))
+        holder: Part = (_("you") if row.mine else row.claimed_by, "accent" if row.mine else "")
+        return first_fit(room, cell_of(holder, (talk, "dim")), cell_of(holder))
     if row.state == CallState.ABANDONED:
         tries: Part | None = (_("tried {count}").format(count=row.attempts), "warn") if row.attempts else None
         if row.due is None:

@@ -98,8 +98,11 @@ class DeskScreen(Screen[None], inherit_bindings=False):
         return self.narrow or self.zoomed
 
     def on_resize(self, event: events.Resize) -> None:
-        """Another layout may fit."""
+        """Another layout may fit; a detail column that comes into sight is told what to show."""
+        wide = self.has_class("-wide")
         self._arrange()
+        if self.has_class("-wide") and not wide:
+            self.post_message(ContextChanged())
 
     def _size_up(self) -> bool:
         """Name the layout for the size there is; True where it is too small for any."""

@@ -8,11 +8,12 @@ from textual.content import Content
 from textual.timer import Timer
 from textual.widgets import Static
 
-from hotline_tui.domain.board import Board, CustomerCard, TicketView
+from hotline_tui.domain.board import Board, CallRow, CustomerCard, EngineerRow, TicketView
 from hotline_tui.ui.console import console
 from hotline_tui.ui.context import Context
 from hotline_tui.ui.messages import Answered
 
+from .detail_rows import row_lines
 from .detail_text import Line, card_lines, ticket_lines
 from .line import content_of
 
@@ -21,13 +22,14 @@ _PREFIX = "detail--"
 
 
 class Detail(VerticalScroll, can_focus=False):
-    """A ticket in short, or the customer of a call."""
+    """A call and its customer, a ticket in short, an engineer and the job."""
 
     COMPONENT_CLASSES = {"detail--label", "detail--title", "detail--warn", "detail--hot", "detail--ok", "detail--key"}
 
     def __init__(self) -> None:
         super().__init__(id="detail")
         self._about: tuple[str, int] | None = None
+        self._row: CallRow | EngineerRow | None = None
         self._rest: Timer | None = None
         self._value: TicketView | CustomerCard | None = None
         self._lines: list[Line] = []
@@ -38,15 +40,15 @@ class Detail(VerticalScroll, can_focus=False):
 
     def follow(self, context: Context) -> None:
         """The cursor is on another row: ask about it once it rests."""
-        about = _about(context)
-        if about == self._about:
+        about, row = _about(context), _row(context)
+        if (about, row) == (self._about, self._row):
             return
-        self._about = about
-        if about is not None:
-            self._wait()
-        else:
+        if about != self._about:
             self._value = None
-            self._say()
+        self._about, self._row = about, row
+        self._say()
+        if about is not None and self._value is None:
+            self._wait()
 
     def _wait(self) -> None:
         if self._rest is not None:
@@ -91,15 +93,24 @@ class Detail(VerticalScroll, can_focus=False):
     def _say(self) -> None:
         width = max(10, self.content_size.width)
         zone, now = console(self).zone, console(self).now()
-        lines: list[Line] = []
+        lines = row_lines(self._row, width, now, zone)
+        more: list[Line] = []
         if isinstance(self._value, TicketView):
-            lines = ticket_lines(self._value, width, now, zone)
+            more = ticket_lines(self._value, width, now, zone)
         elif isinstance(self._value, CustomerCard):
-            lines = card_lines(self._value, width, now, zone)
+            more = card_lines(self._value, width, now, zone)
+        lines += [[], *more] if lines and more else more
         if lines != self._lines:
             self._lines = lines
             text = Content("\n").join(content_of(self, _PREFIX, line) for line in lines)
             self.query_one("#detail-text", Static).update(text)
+
+
+def _row(context: Context) -> CallRow | EngineerRow | None:
+    """The row that says something by itself; with a ticket or a clock under the cursor none does."""
+    if context.ticket is not None or context.clock is not None:
+        return None
+    return context.engineer or context.call
 
 
 def _about(context: Context) -> tuple[str, int] | None:

@@ -36,6 +36,25 @@ def _fact(name: str, *parts: Word, width: int) -> Line:
     return line
 
 
+def flow(words: Line, width: int, gap: int = 2) -> list[Line]:
+    """The words one after another, on a further line where one does not fit; only a word wider than all is cut."""
+    lines: list[Line] = []
+    room = 0
+    for word in words:
+        if not word.text:
+            continue
+        if not lines or word.width + gap > room:
+            indent = 2 if lines else 0
+            lines.append([Word(" " * indent)] if indent else [])
+            room = width - indent
+        elif lines[-1]:
+            lines[-1].append(Word(" " * gap))
+            room -= gap
+        lines[-1].append(Word(cut_cells(word.text, room), word.style))
+        room -= word.width
+    return lines
+
+
 def _wrapped(text: str, width: int, lines: int) -> list[Line]:
     """At most so many lines of a text, the last one cut with a mark."""
     out: list[Line] = []
@@ -67,7 +86,9 @@ def ticket_lines(view: TicketView, width: int, now: float, zone: tzinfo) -> list
         [Word(cut_cells(one_line(view.customer), width), "title")],
         *_wrapped(view.summary, width, 3),
         [],
-        _fact(_("Contact"), _text(view.contact), _text(" " + " ".join(view.phones), "label"), width=width),
+        *flow(
+            [_text(_("Contact"), "label"), _text(view.contact), *(_text(phone, "key") for phone in view.phones)], width
+        ),
     ]
     if view.asset is not None:
         lines.append(_fact(_("System"), _text(view.asset.name), _text(" " + view.asset.model, "label"), width=width))
@@ -76,9 +97,13 @@ def ticket_lines(view: TicketView, width: int, now: float, zone: tzinfo) -> list
     clocks = [clock for clock in view.clocks if clock.state in OPEN_CLOCKS]
     if clocks:
         lines += [[], [_text(_("Clocks"), "label")], *(_clock(clock, width, now, zone) for clock in clocks[:6])]
-    visits = [visit for visit in view.visits if visit.state not in VISIT_ENDS]
+    visits = [visit for visit in view.visits if visit.state not in VISIT_ENDS][:3]
     if visits:
-        lines += [[], [_text(_("Visits"), "label")], *(_visit(visit, width, now, zone) for visit in visits[:3])]
+        lines += [
+            [],
+            [_text(_("Visits"), "label")],
+            *(line for visit in visits for line in _visit(visit, width, now, zone)),
+        ]
     steps = [step for step in view.steps if step.done_at is None]
     if steps:
         text = steps[0].text_zh if language() == CHINESE else steps[0].text_en
@@ -99,11 +124,11 @@ def _clock(clock: ClockView, width: int, now: float, zone: tzinfo) -> Line:
     return _cut([name, _text(moment(clock.due, zone, now), style), _text("  " + clock.requirement, "label")], width)
 
 
-def _visit(visit: VisitRow, width: int, now: float, zone: tzinfo) -> Line:
-    words = [_text(visit.engineer), _text("  " + short(visit.state, VisitState))]
+def _visit(visit: VisitRow, width: int, now: float, zone: tzinfo) -> list[Line]:
+    words = [_text(visit.engineer), _text(short(visit.state, VisitState))]
     if visit.eta is not None:
-        words.append(_text("  " + moment(visit.eta, zone, now), "label"))
-    return _cut([*words, _text("  " + visit.phone, "label")], width)
+        words.append(_text(moment(visit.eta, zone, now), "label"))
+    return flow([*words, _text(visit.phone, "key")], width)
 
 
 def _cut(words: Line, width: int) -> Line:
@@ -119,7 +144,7 @@ def card_lines(card: CustomerCard, width: int, now: float, zone: tzinfo) -> list
     """Customer, contract, systems, what is open, what was lately."""
     lines: list[Line] = [[Word(cut_cells(one_line(card.name), width), "title")]]
     if card.region:
-        lines.append(_fact(_("Region"), _text(card.region), width=width))
+        lines.append(_fact(_("Region"), _text(label(card.region, "region")), width=width))
     for contract in card.contracts[:2]:
         lines += _contract(contract, width)
     if card.assets:
@@ -140,7 +165,7 @@ def card_lines(card: CustomerCard, width: int, now: float, zone: tzinfo) -> list
 
 
 def _contract(contract: ContractRow, width: int) -> list[Line]:
-    level = _text(" " + contract.service_level, "label")
+    level = _text(" " + label(contract.service_level, "servicelevel"), "label")
     out = [_fact(_("Contract"), _text(contract.number), level, width=width)]
     day = iso_day(contract.warranty_until)
     if day:
