@@ -15,6 +15,8 @@ from .board import (
     Board,
     BoardQuery,
     CandidateRow,
+    ColleagueRow,
+    ComplaintView,
     CustomerCard,
     CustomerHit,
     Draft,
@@ -63,6 +65,8 @@ class DeskPort(Protocol):
 
     def ticket(self, ticket: int, *, now: datetime) -> TicketView: ...
 
+    def complaint(self, complaint: int, *, now: datetime) -> ComplaintView: ...
+
     def ticket_by_number(self, number: str) -> int | None:
         """Accepts the full number or its last digits."""
         ...
@@ -86,6 +90,10 @@ class DeskPort(Protocol):
     def history(self, customer: int, *, before: float | None = None, limit: int = 50) -> tuple[TicketRow, ...]: ...
 
     def reach(self, *, now: datetime) -> tuple[ReachRow, ...]: ...
+
+    def colleagues(self, *, now: datetime) -> tuple[ColleagueRow, ...]:
+        """People of this desk to whom work can be passed, those on duty first, then its posts; at most 200."""
+        ...
 
     def save_draft(self, draft: Draft) -> None: ...
 

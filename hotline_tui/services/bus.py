@@ -29,7 +29,7 @@ Handler = Callable[[Work, C], Result]
 _HANDLERS: dict[type[Command], Callable[[Work, Any], Result]] = {}
 _ROOMS = (
     *("calls", "call_ends", "call_backs", "tickets", "triage_acts", "ticket_acts", "ticket_states", "ticket_ties"),
-    *("visits", "visit_states", "engineers", "complaints", "escalations", "customers", "imports"),
+    *("visits", "visit_states", "engineers", "complaints", "escalations", "told", "customers", "imports"),
     *("policies", "bootstrap", "undo"),
 )
 

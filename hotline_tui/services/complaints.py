@@ -18,7 +18,7 @@ from hotline_tui.store import numbers
 from hotline_tui.store.tables import Call, Complaint, Contract, Customer, Engineer, Operator, Ticket, table_of
 
 COMPLAINT = ThingKind.COMPLAINT
-_ONLY_OTHERS = N_("A complaint is never handled by the person it is about. Leave it to {role}.")
+ONLY_OTHERS = N_("A complaint is never handled by the person it is about. Leave it to {role}.")
 
 
 @handles(OpenComplaint)
@@ -96,7 +96,7 @@ def _begin(w: Work, complaint: int, states: tuple[str, ...], text: str) -> Rec:
             else N_("Answer the complaint first.")
         )
     if w.command.actor in blamed(w, rec):
-        raise Refused(_ONLY_OTHERS, role=rec.role)
+        raise Refused(ONLY_OTHERS, role=rec.role)
     if not text:
         raise Refused(N_("Write down what was said or done."))
     return rec

@@ -14,6 +14,8 @@ from hotline_tui.domain.board import (
     Board,
     BoardQuery,
     CandidateRow,
+    ColleagueRow,
+    ComplaintView,
     CustomerCard,
     CustomerHit,
     Draft,
@@ -163,6 +165,12 @@ class Desk:
             me = self._who().operator_id
             return read_ticket.ticket_view(conn, ticket, now=self._now(now), me=me, zone=self._zone)
 
+    def complaint(self, complaint: int, *, now: datetime) -> ComplaintView:
+        from hotline_tui.services import read_complaint
+
+        with self.store.read() as conn:
+            return read_complaint.complaint_view(conn, complaint, me=self._who().operator_id)
+
     def ticket_by_number(self, number: str) -> int | None:
         from hotline_tui.services import read_find
 
@@ -218,6 +226,12 @@ class Desk:
 
         with self.store.read() as conn:
             return read_dispatch.reach(conn, self._who().desk_id, now=self._now(now))
+
+    def colleagues(self, *, now: datetime) -> tuple[ColleagueRow, ...]:
+        from hotline_tui.services import read_people
+
+        with self.store.read() as conn:
+            return read_people.colleagues(conn, self._who().desk_id, now=self._now(now))
 
     def _place(self, conn: Connection) -> tuple[str, date]:
         """The desk's number prefix, and its date by the database's clock."""

@@ -74,8 +74,11 @@ def tell(
     clock: int | None = None,
     chain: Chain = DEFAULT_CHAIN,
     exclude: Collection[int] = (),
+    told: bool = False,
 ) -> Notice | None:
     """Put an escalation step on the desk's list and its message into the outbox. The event is the caller's to write.
+
+    `told`: the operator has told them in the same breath (on the phone, in person); else somebody still has to.
 
     None: nobody could be reached; the step stands on the list without a name, so that the desk sees it.
     """
@@ -96,6 +99,7 @@ def tell(
         at=w.now,
         by_id=w.actor,
         reason=reason,
+        answered_at=w.now if told else None,
     )
     w.add(
         Outbox,

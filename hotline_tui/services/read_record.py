@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import Connection, and_, or_, select
 
 from ..domain.board import EventRow
-from ..store.tables import Call, Complaint, Event, Operator, Visit, table_of
+from ..store.tables import Call, Complaint, Event, Operator, Post, Visit, table_of
 
 event = table_of(Event).c
 operator = table_of(Operator).c
@@ -55,9 +55,25 @@ def timeline(
         .limit(_PAGE)
     ).all()
     bodies = [json.loads(row.body)["data"] or {} for row in rows]
+    _name(connection, bodies)
     undone = {str(body["undoes"]) for body in bodies if body.get("undoes")}
     pairs = sorted(zip(rows, bodies, strict=True), key=lambda pair: (pair[0].at, pair[0].id))
     return _joined([(row.command_id, _row(row, body, undone, things)) for row, body in pairs])
+
+
+def _name(connection: Connection, bodies: list[dict[str, Any]]) -> None:
+    """Say operators and posts by name: their numbers say nothing to anybody."""
+    for name, model in (("operator", Operator), ("post", Post)):
+        ids = {body[name] for body in bodies if isinstance(body.get(name), int)}
+        if ids:
+            columns = table_of(model).c
+            names = {
+                row.id: row.name
+                for row in connection.execute(select(columns.id, columns.name).where(columns.id.in_(ids)))
+            }
+            for body in bodies:
+                if isinstance(body.get(name), int):
+                    body[name] = names.get(body[name], "")
 
 
 def _joined(rows: list[tuple[str, EventRow]]) -> tuple[EventRow, ...]:

@@ -34,6 +34,7 @@ from ..store.tables import (
 )
 from . import rulebook
 from .read_common import epoch, seconds
+from .read_complaint import escalations_of
 from .read_customer import assets, complaints, contract_rows, tickets
 from .read_ticket_parts import MANY, calls_of, clocks_of, steps_of, visits_of
 
@@ -141,6 +142,7 @@ def ticket_view(connection: Connection, ticket_id: int, *, now: datetime, me: in
         calls=calls_of(connection, ticket_id, me),
         complaints=complaints(connection, table_of(Complaint).c.ticket_id == ticket_id),
         acts=_acts(row, visits, children),
+        escalations=escalations_of(connection, "ticket", ticket_id),
     )
 
 

@@ -188,7 +188,14 @@ def escalate_ticket(w: Work, c: EscalateTicket) -> Result:
     """Somebody higher is told by hand (OR-2): who, when, how."""
     ticket, _ = begin(w, c, Act.ESCALATE)
     told = people.tell(
-        w, desk=ticket.desk_id, thing=(TICKET, ticket.id), role=c.role, step="hand", how=c.how, reason=c.note
+        w,
+        desk=ticket.desk_id,
+        thing=(TICKET, ticket.id),
+        role=c.role,
+        step="hand",
+        how=c.how,
+        reason=c.note,
+        told=c.how != "message",
     )
     who = told.person.id if told else None
     return done(w, ticket, c.kind, role=told.role if told else c.role, operator=who, how=c.how, note=c.note)

@@ -99,7 +99,7 @@ TICKETS = (
     _ticket("promise", "b f5", N_("Promise"), N_("Give a word: what, by when. A clock counts down to it."), 50),
     _ticket("meet", "v f7", N_("Done"), N_("It has happened: the milestone of this clock is met."), 25),
     _ticket("hold", "p f8", N_("Hold"), N_("Hold with a reason and a review time, or end the hold."), 40),
-    _ticket("escalate", "e", N_("Escalate"), N_("Tell somebody higher."), 45, words="raise"),
+    _ticket("escalate", "e", N_("Escalate"), N_("You tell somebody higher: whom and how goes on the record."), 45, words="raise"),
     _ticket("note", "i f2", N_("Note"), N_("Write down what was said or done."), 35),
     _ticket("start", "s", N_("Start"), N_("Work on it begins."), 46),
     _ticket("phone_failed", "y", N_("Phone failed"), N_("Phone help did not solve it: measures begin."), sla=False),
@@ -122,6 +122,7 @@ TICKETS = (
     _ticket("playbook", "B", N_("Playbook"), N_("Put the steps of its fault kind on the ticket."), sla=False),
     _ticket("step", "space", N_("Tick step"), N_("A step of the playbook is done, or not after all."), 37, sla=False),
     _ticket("complain", "C", N_("Complaint"), N_("Take down a complaint about it; the clock for the answer starts."), sla=False),
+    _a("ticket.read", _T, "enter f4", N_("Read"), N_("The row under the cursor in full."), always, 38),
     _a("ticket.history", (_S, _T), "h", N_("History"), N_("What this customer had before."), has_ticket, 60),
 )  # fmt: skip
 

@@ -53,7 +53,7 @@ SENTENCES: dict[str, str] = {
     "ticket.disaster": N_("Disaster flag"),
     "ticket.move": N_("Moved to another customer"),
     "ticket.pass": N_("Passed on"),
-    "ticket.escalate": N_("Escalated"),
+    "ticket.escalate": N_("Escalated by hand"),
     "ticket.absorb": N_("A duplicate was merged into it"),
     "ticket.adopt": N_("Follows the newest policy"),
     "ticket.step": N_("Playbook step"),
@@ -85,7 +85,8 @@ SENTENCES: dict[str, str] = {
     "clock.breach": N_("Overdue"),
     "clock.warn": N_("Runs out soon"),
     "clock.moved": N_("Clock brought up to date"),
-    "clock.escalate": N_("Somebody higher was told"),
+    "clock.escalate": N_("Somebody higher is to be told"),
+    "escalation.answer": N_("Told"),
     "desk.acknowledge": N_("Alarm seen"),
     "desk.init": N_("Desk set up"),
     "hold.wake": N_("Hold to be looked at"),
@@ -120,7 +121,6 @@ _TEXTS = (
     "result",
     "cause",
     "method",
-    "how",
     "name",
     "number",
     "who",
@@ -159,6 +159,9 @@ _FIELDS: dict[str, str] = {
     "override_reason": N_("reason for the level"),
 }
 
+
+HOW: dict[str, str] = {"phone": N_("by phone"), "message": N_("by message"), "person": N_("in person")}
+"""How somebody was told."""
 
 Names = Mapping[str, str]
 """Engineers' ids as the record holds them → their names."""
@@ -211,6 +214,10 @@ def _param(event: EventRow, name: str, value: str, zone: tzinfo, names: Names) -
         return _(_TIMED[name]).format(time=spoken_time(value, zone, event.at))
     if name == "engineer":
         return plain(names.get(value, ""))
+    if name in ("operator", "post"):
+        return plain(value)
+    if name == "how":
+        return _(HOW[value]) if value in HOW else plain(value)
     if name == "attempt":
         return _("attempt {count}").format(count=plain(value))
     if name == "share":

@@ -58,9 +58,10 @@ DONE: dict[str, str] = {
     "visit.no_show": N_("No show: noted."),
     "visit.call_off": N_("Called off."),
     "engineer.set": N_("Duty status changed."),
-    "complaint.open": N_("Complaint taken down; 15 minutes to answer."),
+    "complaint.open": N_("Complaint taken down; the clock for the answer runs."),
     "complaint.answer": N_("Complaint answered."),
     "complaint.close": N_("Complaint closed."),
+    "escalation.answer": N_("{number}: told, and on the record."),
     "undo": N_("Taken back."),
 }
 

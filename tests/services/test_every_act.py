@@ -27,7 +27,7 @@ from hotline_tui.domain.words import (
     Works,
 )
 from hotline_tui.services import bus
-from hotline_tui.store.tables import Call, Clock, CommandRow, Engineer, Event, Outbox, Step, Ticket, Visit, load_all
+from hotline_tui.store.tables import Call, Clock, CommandRow, Engineer, Escalation, Event, Outbox, Step, Ticket, Visit, load_all
 from hotline_tui.store.tables import table_of as t
 
 
@@ -69,6 +69,11 @@ def held(w: Any) -> int:
     ticket = w.open()
     w.do(c.HoldTicket, ticket=ticket, reason=HoldReason.CUSTOMER, review_at=w.now + timedelta(hours=2))
     return ticket
+
+
+def to_be_told(w: Any) -> int:
+    w.do(c.EscalateTicket, ticket=w.open(), role=Role.SHIFT_LEAD, how="message")
+    return w.rows(Escalation)[-1].id
 
 
 def sent(w: Any, **values: Any) -> int:
@@ -205,6 +210,7 @@ ACTS: dict[type[c.Command], Any] = {
     c.SetEngineer: lambda w: {"engineer": w.ids["xu"], "state": "break", "until": later(w)},
     c.OpenComplaint: blame,
     c.AnswerComplaint: lambda w: {"complaint": complaint(w), "text": "道歉"},
+    c.AnswerEscalation: lambda w: {"escalation": to_be_told(w), "how": "phone", "note": "马上来"},
     c.CloseComplaint: lambda w: {"complaint": answered(w), "text": "换人"},
     c.PutCustomer: lambda w: {"customer": None, "name": "新客户", "region": "松江", "notes": "重要"},
     c.PutContact: lambda w: {"contact": None, "customer": w.ids["bank"]} | PERSON,

@@ -20,6 +20,7 @@ from .people import (
     ScreenPop,
     TicketRow,
 )
+from .quality import ComplaintView
 from .rows import (
     PAGE,
     Alarm,
@@ -27,6 +28,7 @@ from .rows import (
     BoardQuery,
     CallRow,
     ClockRow,
+    ColleagueRow,
     Draft,
     DutyMobile,
     EngineerRow,
@@ -35,7 +37,17 @@ from .rows import (
     Me,
     ReachRow,
 )
-from .tickets import CandidateRow, ClockView, EventRow, Explanation, ReasonLine, StepRow, TicketView, VisitRow
+from .tickets import (
+    CandidateRow,
+    ClockView,
+    EscalationRow,
+    EventRow,
+    Explanation,
+    ReasonLine,
+    StepRow,
+    TicketView,
+    VisitRow,
+)
 
 __all__ = [
     "PAGE",
@@ -48,7 +60,9 @@ __all__ = [
     "CandidateRow",
     "ClockRow",
     "ClockView",
+    "ColleagueRow",
     "ComplaintRow",
+    "ComplaintView",
     "ContactRow",
     "ContractRow",
     "CustomerCard",
@@ -57,6 +71,7 @@ __all__ = [
     "DuePreview",
     "DutyMobile",
     "EngineerRow",
+    "EscalationRow",
     "EventRow",
     "Explanation",
     "Figures",

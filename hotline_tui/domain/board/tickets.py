@@ -65,6 +65,28 @@ class StepRow:
 
 
 @dataclass(frozen=True, slots=True)
+class EscalationRow:
+    """Somebody higher who must be told of a thing, or was told by hand (OR-2). Nothing is sent: a person tells them."""
+
+    id: int
+    step: str
+    """t75, t90, breach, complaint; hand."""
+    milestone: str
+    """Of the clock that asks for it; empty by hand."""
+    role: str
+    who: str
+    """Empty: nobody of that role could be reached then."""
+    phone: str
+    since: float
+    told: float | None
+    """When a person told them; None: they are still to be told."""
+    told_by: str
+    how: str
+    """phone, message, person; empty until told."""
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
 class EventRow:
     """One line of the record. `kind` and `params` are codes: the console says them in its language."""
 
@@ -132,6 +154,8 @@ class TicketView:
     complaints: tuple[ComplaintRow, ...]
     acts: tuple[tuple[str, str], ...]
     """(act, '' or the msgid why not) – which lifecycle acts are possible now."""
+    escalations: tuple[EscalationRow, ...] = ()
+    """Those who are still to be told first."""
 
 
 @dataclass(frozen=True, slots=True)

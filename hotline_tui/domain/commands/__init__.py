@@ -23,6 +23,7 @@ from .calls import (
 from .duty import (
     AcknowledgeAlarm,
     AnswerComplaint,
+    AnswerEscalation,
     CloseComplaint,
     ImportRecord,
     LoadPolicy,
@@ -88,6 +89,7 @@ __all__ = [
     "AdoptPolicy",
     "AdviseCall",
     "AnswerComplaint",
+    "AnswerEscalation",
     "ArriveVisit",
     "AssignVisit",
     "BlockVisit",

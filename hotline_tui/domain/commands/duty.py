@@ -40,6 +40,17 @@ class CloseComplaint(Command):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class AnswerEscalation(Command):
+    """Whoever had to be told has been told: by the operator who says so, how, and what they said (OR-2)."""
+
+    kind: ClassVar[str] = "escalation.answer"
+    escalation: int
+    how: str
+    """phone, message, person."""
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PutCustomer(Command):
     """Make (`customer` None) or change a customer."""
 
