@@ -82,7 +82,8 @@ def test_signing_on_elsewhere_ends_the_first_console_with_a_sentence(room: Room,
     assert first.ended(10) == 3
     assert "because you signed in elsewhere" in first.said
     assert room.rows("SELECT COUNT(*) FROM session WHERE ended_at IS NULL") == [(1,)]
-    second.key("1", "2", "2")
+    second.rest()
+    second.key("up", "enter", "1", "2", "2")
     second.wait_for("Respond")
     assert room.rows("SELECT state FROM call") == [("claimed",)]
     second.signal(signal.SIGTERM)
