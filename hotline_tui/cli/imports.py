@@ -7,8 +7,9 @@ from pathlib import Path
 
 from hotline_tui.domain.errors import N_, Invalid
 from hotline_tui.domain.importing import Batch, CellFault, Kind
+from hotline_tui.intake.sheet_kinds import COLUMNS
 from hotline_tui.intake.sheets import read_batch, write_template
-from hotline_tui.locale import _
+from hotline_tui.locale import CHINESE, _, language
 from hotline_tui.locale.errors import sentence
 from hotline_tui.services.imports import Taken, check, take_in
 
@@ -40,7 +41,7 @@ def import_file(
     """Read, check, and unless it is a dry run take the file in. Exits with 4 when a row has a fault."""
     chosen = _kind(kind)
     if template:
-        write_template(file, chosen)
+        write_template(file, chosen, chinese=language() == CHINESE)
         print(_("Wrote {file}. Fill it in, then run: hotline import {file}").format(file=file))
         return
     batch = read_batch(file, chosen)
@@ -69,17 +70,32 @@ def _kind(kind: str | None) -> Kind | None:
 
 def fault_line(file: str, fault: CellFault) -> str:
     """One fault: where it is and what is wrong."""
-    what = sentence(fault.msgid, dict(fault.params))
-    value = dict(fault.params).get("value")
+    params = _params(fault)
+    what, value = sentence(fault.msgid, params), params.get("value")
     shown = f" “{value}”" if value else ""
     place = _("{sheet}, line {line}").format(sheet=fault.sheet or file, line=fault.line)
-    return f"{place}{f', {fault.column}' if fault.column else ''}:{shown} {what}"
+    return f"{place}{f', {_heading(fault.column)}' if fault.column else ''}:{shown} {what}"
+
+
+def _params(fault: CellFault) -> dict[str, object]:
+    """What the sentence needs: words that are known here in the reader's language."""
+    params = dict(fault.params)
+    if language() == CHINESE and "known_zh" in params:
+        params["known"] = params["known_zh"]
+    return params
+
+
+def _heading(column: str) -> str:
+    """A column in the reader's language where only its name is known."""
+    if language() != CHINESE:
+        return column
+    return next((one.zh for columns in COLUMNS.values() for one in columns if one.name == column), column)
 
 
 def _tell_faults(batch: Batch, *, as_json: bool) -> None:
     if as_json:
         faults = [
-            {"sheet": one.sheet, "line": one.line, "column": one.column, "error": sentence(one.msgid, dict(one.params))}
+            {"sheet": one.sheet, "line": one.line, "column": one.column, "error": sentence(one.msgid, _params(one))}
             for one in batch.faults
         ]
         say_json({"file": batch.file, "rows": len(batch.rows), "faults": faults, "written": 0})

@@ -40,6 +40,25 @@ class Column:
     read: Callable[[object], Value]
     required: bool = False
     example: str = ""
+    english: str = ""
+    """The example in an English template, where it is another one."""
+
+    def heading(self, *, chinese: bool) -> str:
+        """Its name in a template."""
+        return self.zh if chinese else self.name
+
+    def shown(self, *, chinese: bool) -> str:
+        """The example in a template."""
+        return self.example if chinese else self.english or self.example
+
+
+def is_example(kind: Kind, values: dict[str, Value]) -> bool:
+    """Whether a row is the template's own example, left in a file that was filled in below it."""
+    for chinese in (True, False):
+        shown = {one.name: one.read(one.shown(chinese=chinese)) for one in COLUMNS[kind] if one.example}
+        if values == shown:
+            return True
+    return False
 
 
 def text(limit: int = 200) -> Callable[[object], Value]:
@@ -112,7 +131,7 @@ def choice(**words: str) -> Callable[[object], Value]:
     def read(cell: object) -> Value:
         shown = as_text(cell).casefold()
         if shown not in known:
-            raise BadCell(N_("is not one of: {known}"), known=", ".join(f"{zh}/{word}" for word, zh in words.items()))
+            raise BadCell(N_("is not one of: {known}"), known=", ".join(words), known_zh="、".join(words.values()))
         return known[shown]
 
     return read
@@ -141,7 +160,10 @@ def skills(cell: object) -> Value:
         code = _SKILLS_ZH.get(word, word)
         if word and code not in set(Skill):
             raise BadCell(
-                N_("names the unknown skill “{skill}”; known are: {known}"), skill=word, known=", ".join(Skill)
+                N_("names the unknown skill “{skill}”; known are: {known}"),
+                skill=word,
+                known=", ".join(Skill),
+                known_zh="、".join(_SKILLS_ZH),
             )
         if word:
             found.append(code)
@@ -154,46 +176,54 @@ _LINE = text(300)
 COLUMNS: dict[Kind, tuple[Column, ...]] = {
     Kind.CUSTOMERS: (
         Column("code", "客户编号", _SHORT, required=True, example="C001"),
-        Column("name", "客户名称", _LINE, required=True, example="沪江中学"),
-        Column("region", "区域", _SHORT, example="城区"),
-        Column("address", "地址", _LINE, example="学府路 1 号"),
+        Column("name", "客户名称", _LINE, required=True, example="沪江中学", english="Hill School"),
+        Column("region", "区域", _SHORT, example="城区", english="City"),
+        Column("address", "地址", _LINE, example="学府路 1 号", english="1 College Road"),
         Column("notes", "备注", text(2000)),
     ),
     Kind.CONTACTS: (
         Column("customer", "客户编号", _SHORT, required=True, example="C001"),
-        Column("name", "姓名", _SHORT, required=True, example="张敏"),
-        Column("phones", "电话", items, example="021-5560-1180；138-0000-1101"),
-        Column("email", "邮箱", _SHORT, example="zhangmin@example.org"),
-        Column("title", "职务", _SHORT, example="信息中心主任"),
-        Column("may_call", "可报修", yes_no, example="是"),
+        Column("name", "姓名", _SHORT, required=True, example="张敏", english="Mary Hill"),
+        Column("phones", "电话", items, example="021-5560-1180；138-0000-1101", english="021-5560-1180; 138-0000-1101"),
+        Column("email", "邮箱", _SHORT, example="zhangmin@example.org", english="mary@example.org"),
+        Column("title", "职务", _SHORT, example="信息中心主任", english="head of IT"),
+        Column("may_call", "可报修", yes_no, example="是", english="yes"),
     ),
     Kind.CONTRACTS: (
         Column("number", "合同编号", _SHORT, required=True, example="HT-2026-001"),
         Column("customer", "客户编号", _SHORT, required=True, example="C001"),
         Column("policy", "服务级别", _SHORT, required=True, example="campus"),
-        Column("service_level", "等级", choice(gold="金", silver="银", bronze="铜"), example="金"),
-        Column("kind", "类型", choice(warranty="质保", maintenance="维保", project="项目"), example="质保"),
+        Column("service_level", "等级", choice(gold="金", silver="银", bronze="铜"), example="金", english="gold"),
+        Column(
+            "kind",
+            "类型",
+            choice(warranty="质保", maintenance="维保", project="项目"),
+            example="质保",
+            english="warranty",
+        ),
         Column("signed_on", "签订日期", a_date, example="2025-09-01"),
         Column("accepted_on", "验收日期", a_date, example="2025-12-01"),
         Column("warranty_until", "质保到期", a_date, example="2028-11-30"),
-        Column("named_contacts", "指定联系人", items, example="张敏"),
+        Column("named_contacts", "指定联系人", items, example="张敏", english="Mary Hill"),
     ),
     Kind.SYSTEMS: (
         Column("customer", "客户编号", _SHORT, required=True, example="C001"),
         Column("contract", "合同编号", _SHORT, example="HT-2026-001"),
-        Column("name", "名称", _LINE, required=True, example="数字化校园"),
-        Column("kind", "类别", choice(software="软件", equipment="设备", line="线路"), example="软件"),
+        Column("name", "名称", _LINE, required=True, example="数字化校园", english="Digital campus"),
+        Column(
+            "kind", "类别", choice(software="软件", equipment="设备", line="线路"), example="软件", english="software"
+        ),
         Column("model", "型号", _SHORT, example="V3.2"),
         Column("serial", "序列号", _SHORT),
         Column("quantity", "数量", count, example="1"),
-        Column("site", "安装地点", _LINE, example="中心机房"),
-        Column("region", "区域", _SHORT, example="城区"),
-        Column("in_city", "市区内", yes_no, example="是"),
-        Column("key_point", "关键业务点", yes_no, example="否"),
+        Column("site", "安装地点", _LINE, example="中心机房", english="Computer room"),
+        Column("region", "区域", _SHORT, example="城区", english="City"),
+        Column("in_city", "市区内", yes_no, example="是", english="yes"),
+        Column("key_point", "关键业务点", yes_no, example="否", english="no"),
     ),
     Kind.ENGINEERS: (
         Column("code", "工号", _SHORT, required=True, example="E01"),
-        Column("name", "姓名", _SHORT, required=True, example="王强"),
+        Column("name", "姓名", _SHORT, required=True, example="王强", english="Oscar Steele"),
         Column("phone", "手机", _SHORT, required=True, example="138-0000-2101"),
         Column("email", "邮箱", _SHORT),
         Column(
@@ -208,8 +238,9 @@ COLUMNS: dict[Kind, tuple[Column, ...]] = {
                 }
             ),
             example="现场",
+            english="field",
         ),
-        Column("region", "区域", _SHORT, example="城区"),
-        Column("skills", "技能", skills, example="软件；网络"),
+        Column("region", "区域", _SHORT, example="城区", english="City"),
+        Column("skills", "技能", skills, example="软件；网络", english="software; network"),
     ),
 }

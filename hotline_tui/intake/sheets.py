@@ -13,7 +13,7 @@ from pathlib import Path
 from ..domain.errors import N_, Invalid
 from ..domain.importing import KEYS, Batch, CellFault, ImportRow, Kind, Value
 from ..domain.text import clean
-from .sheet_kinds import COLUMNS, SHEET_NAMES, BadCell, Column, as_text
+from .sheet_kinds import COLUMNS, SHEET_NAMES, BadCell, Column, as_text, is_example
 
 MOST_BYTES = 64 * 1024 * 1024
 MOST_ROWS = 200_000
@@ -21,6 +21,8 @@ _MOST_FAULTS = 1000
 
 
 Table = tuple[str, Kind | None, Iterator[tuple[int, Sequence[object]]]]
+Place = tuple[int, str, Column]
+"""A column of a file: where it stands, what its heading says there, what it means."""
 
 
 def read_batch(path: Path, kind: Kind | None = None) -> Batch:
@@ -123,45 +125,44 @@ def _kind_of(header: Sequence[str]) -> Kind | None:
     return max(fits, key=lambda fit: fit[0])[1] if fits else None
 
 
-def _places(batch: Batch, name: str, line: int, kind: Kind, header: Sequence[str]) -> list[tuple[int, Column]]:
+def _places(batch: Batch, name: str, line: int, kind: Kind, header: Sequence[str]) -> list[Place]:
     known = {word: column for column in COLUMNS[kind] for word in (column.name, column.zh.casefold())}
-    places: list[tuple[int, Column]] = []
+    places: list[Place] = []
+    chinese = any(not word.isascii() for word in header)
     seen: set[str] = set()
     for index, word in enumerate(header):
         column = known.get(word)
         if column is None and word:
-            params = (("known", ", ".join(f"{one.zh}/{one.name}" for one in COLUMNS[kind])),)
+            params = (("known", ", ".join(one.heading(chinese=chinese) for one in COLUMNS[kind])),)
             batch.faults.append(CellFault(name, line, word, N_("is no column here; known are: {known}"), params))
         elif column is not None and column.name in seen:
             batch.faults.append(CellFault(name, line, word, N_("stands there twice")))
         elif column is not None:
             seen.add(column.name)
-            places.append((index, column))
+            places.append((index, word, column))
     batch.faults += [
-        CellFault(name, line, f"{column.zh}/{column.name}", N_("is missing"))
+        CellFault(name, line, column.heading(chinese=chinese), N_("is missing"))
         for column in COLUMNS[kind]
         if column.required and column.name not in seen
     ]
     return places
 
 
-def _read_row(
-    batch: Batch, name: str, kind: Kind, line: int, cells: Sequence[object], places: Sequence[tuple[int, Column]]
-) -> None:
+def _read_row(batch: Batch, name: str, kind: Kind, line: int, cells: Sequence[object], places: Sequence[Place]) -> None:
     values: dict[str, Value] = {}
     faults = len(batch.faults)
-    for index, column in places:
+    for index, heading, column in places:
         cell = cells[index] if index < len(cells) else None
         if not as_text(cell):
             if column.required:
-                batch.faults.append(CellFault(name, line, column.zh, N_("is empty")))
+                batch.faults.append(CellFault(name, line, heading, N_("is empty")))
             continue
         try:
             values[column.name] = column.read(cell)
         except BadCell as bad:
             params = (("value", clean(as_text(cell), limit=40)), *bad.params.items())
-            batch.faults.append(CellFault(name, line, column.zh, bad.msgid, params))
-    if len(batch.faults) == faults:
+            batch.faults.append(CellFault(name, line, heading, bad.msgid, params))
+    if len(batch.faults) == faults and not is_example(kind, values):
         batch.rows.append(ImportRow(kind, name, line, values))
 
 
@@ -175,38 +176,39 @@ def _find_twins(batch: Batch) -> None:
         first.setdefault(identity, row.line)
 
 
-def write_template(path: Path, kind: Kind | None = None) -> None:
+def write_template(path: Path, kind: Kind | None = None, *, chinese: bool = True) -> None:
     """Write an empty file with the columns and one example row: XLSX with all sheets, or CSV with one kind.
 
+    The example row is passed over when the file is read: nobody's first customer is one that is made up.
     Raises `Invalid` when the file is there already or can't be written.
     """
     if path.exists():
         raise Invalid(N_("{file} is there already. Choose another name."), file=str(path))
     try:
         if path.suffix.lower() == ".xlsx":
-            _write_workbook(path, list(Kind) if kind is None else [kind])
+            _write_workbook(path, list(Kind) if kind is None else [kind], chinese)
         else:
             chosen = kind or Kind.CUSTOMERS
             with path.open("x", encoding="utf-8-sig", newline="") as file:
                 writer = csv.writer(file)
-                writer.writerow([column.zh for column in COLUMNS[chosen]])
-                writer.writerow([column.example for column in COLUMNS[chosen]])
+                writer.writerow([column.heading(chinese=chinese) for column in COLUMNS[chosen]])
+                writer.writerow([column.shown(chinese=chinese) for column in COLUMNS[chosen]])
     except OSError as error:
         raise Invalid(
             N_("{file} can't be written: {why}."), file=str(path), why=error.strerror or str(error)
         ) from error
 
 
-def _write_workbook(path: Path, kinds: Sequence[Kind]) -> None:
+def _write_workbook(path: Path, kinds: Sequence[Kind], chinese: bool) -> None:
     from openpyxl import Workbook
     from openpyxl.styles import Font
 
     book = Workbook()
     book.remove(book.worksheets[0])
     for kind in kinds:
-        sheet = book.create_sheet(SHEET_NAMES[kind])
-        sheet.append([column.zh for column in COLUMNS[kind]])
-        sheet.append([column.example for column in COLUMNS[kind]])
+        sheet = book.create_sheet(SHEET_NAMES[kind] if chinese else kind.value.capitalize())
+        sheet.append([column.heading(chinese=chinese) for column in COLUMNS[kind]])
+        sheet.append([column.shown(chinese=chinese) for column in COLUMNS[kind]])
         for cell, column in zip(sheet[1], COLUMNS[kind], strict=True):
             cell.font = Font(bold=column.required)
             sheet.column_dimensions[cell.column_letter].width = max(12, len(column.example) * 2)

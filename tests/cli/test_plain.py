@@ -6,6 +6,7 @@ import sqlite3
 from pathlib import Path
 
 import pytest
+from openpyxl import load_workbook
 
 from ..intake.test_recorded import LINES, log
 from .conftest import Hotline
@@ -106,6 +107,11 @@ def test_a_speed_that_is_none(desk: Hotline, tmp_path: Path, speed: str) -> None
 def test_import_template_dry_run_import_and_faults(desk: Hotline, tmp_path: Path) -> None:
     file = tmp_path / "all.xlsx"
     assert desk("import", "--template", str(file)).code == 0
+    assert desk("import", "--dry-run", str(file)).code == 4, "the example is no row"
+    book = load_workbook(file)
+    for sheet, column in zip(book.worksheets, ("D", "E", "F", "E", "D"), strict=True):
+        sheet[f"{column}2"] = "2025-09-02" if column == "F" else "other"
+    book.save(file)
     dry = desk("import", "--dry-run", "--json", str(file))
     assert dry.json["rows"] == dict.fromkeys(("customers", "contacts", "contracts", "systems", "engineers"), 1)
     assert dry.json["dry_run"] is True
