@@ -34,7 +34,7 @@ WAITING, CLAIMED, OWED, TODAY = 12, 4, 5, 300
 LEVELS = ("P1", "P2", "P2", "P3", "P3", "P3", "P4", "P4")
 MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
 _MARK = "made-at"
-_FORM = 3
+_FORM = 4
 """Moved when this file makes other rows than before."""
 
 Row = tuple[object, ...]
@@ -146,10 +146,9 @@ def _people(raw: sqlite3.Connection, now: datetime) -> None:
         "INSERT INTO shift (desk_id, code, starts_at, ends_at, notes) VALUES (1, ?, ?, ?, ?)",
         (_MARK, to_text(now - 500 * DAY), to_text(now - 499 * DAY), to_text(now)),
     )
-    raw.executemany(
-        "INSERT INTO operator (id, login, name, desk_id) VALUES (?, ?, ?, 1)",
-        [(n, f"o{n}", person_name(n)) for n in range(2, OPERATORS + 1)],
-    )
+    for n in range(2, OPERATORS + 1):
+        raw.execute("INSERT INTO operator (id, login, name, desk_id) VALUES (?, ?, ?, 1)", (n, f"o{n}", person_name(n)))
+        raw.execute("INSERT INTO operator_role (operator_id, role) VALUES (?, 'operator')", (n,))
     policies = [name for (name,) in raw.execute("SELECT DISTINCT policy FROM policy_version ORDER BY policy")]
     for n in range(1, CUSTOMERS + 1):
         name, both = customer_name(n), (2 * n - 1, 2 * n)
@@ -177,7 +176,7 @@ def _tickets(raw: sqlite3.Connection, opened: int, closed: int, now: datetime) -
     briefs = ["", *(search.document(names=[customer_name(n)], brief=True) for n in range(1, CUSTOMERS + 1))]
     choices = [(summary, search.document(summary)) for summary in summaries()]
     pins = raw.execute("SELECT max(id), (SELECT max(id) FROM calendar_version) FROM policy_version").fetchone()
-    days = [now - DAY * (3_000 - n) for n in range(3_001)]
+    days = [now - DAY * (3_001 - n) for n in range(3_001)]  # none of today: its numbers are the counter's
     stamps = [(f"T{day:%Y%m%d}", to_text(day)[:11]) for day in days]
 
     def row(number: int, at: int, count: int, state: str) -> Row:
