@@ -225,7 +225,7 @@ def open_store(
     target = parse(url)
     if target.get_backend_name() == "sqlite":
         path = Path(target.database or "")
-        faults.check_place(path, mounts)
+        faults.check_place(path, mounts, create=create)
         with faults.told(str(path), lock_s):
             if create and not path.exists():
                 creation.create_sqlite(path)

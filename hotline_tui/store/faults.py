@@ -41,11 +41,14 @@ def network_type(path: Path, mounts: Path = Path("/proc/mounts")) -> str:
     return kind if kind in NETWORK_TYPES else ""
 
 
-def check_place(path: Path, mounts: Path = Path("/proc/mounts")) -> None:
-    """Refuse a place where an SQLite desk can't live: a network file system, no permission."""
+def check_place(path: Path, mounts: Path = Path("/proc/mounts"), *, create: bool = True) -> None:
+    """Refuse a place where an SQLite desk can't live: a network file system, no permission.
+
+    Without `create` a folder that is missing only says that there is no desk yet.
+    """
     folder = path.parent
     if not folder.is_dir():
-        raise no_folder(folder)
+        raise no_folder(folder) if create else missing(path)
     kind = network_type(path, mounts)
     if kind:
         raise Invalid(
@@ -122,7 +125,8 @@ def locked(path: str, seconds: float) -> Unavailable:
 
 def too_slow(seconds: float) -> Unavailable:
     return Unavailable(
-        N_("The database did not answer within {seconds} s; nothing was written. Try again."), seconds=f"{seconds:.2g}" if seconds < 1 else round(seconds)
+        N_("The database did not answer within {seconds} s; nothing was written. Try again."),
+        seconds=f"{seconds:.2g}" if seconds < 1 else round(seconds),
     )
 
 

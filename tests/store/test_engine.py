@@ -33,6 +33,7 @@ def test_a_missing_file_says_how_to_make_one(place: Path) -> None:
 
 def test_a_missing_folder(place: Path) -> None:
     told(Invalid, "There is no folder", place.parent / "no" / "desk.db", create=True)
+    told(Invalid, "hotline init", place.parent / "no" / "desk.db")
 
 
 def test_a_folder_is_not_a_database(place: Path) -> None:

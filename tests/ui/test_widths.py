@@ -76,3 +76,14 @@ def test_the_first_wording_that_fits_is_taken_else_the_last() -> None:
     assert first_fit(20, long, short) == long
     assert first_fit(19, long, short) == short
     assert first_fit(3, long, short) == short
+
+
+async def test_an_empty_list_says_all_of_what_to_do(app: HotlineApp) -> None:
+    async with app.run_test(size=(100, 30)) as pilot:
+        set_language("en")
+        await until(pilot, lambda: app.board is not None)
+        pane = app.query_one(SlaPane)
+        pane.show_rows((), 0)
+        await pilot.pause()
+        said = " ".join(pane.list.render_line(y).text.strip() for y in range(4))
+    assert "A ticket from the form, or a promise, starts one." in said

@@ -14,7 +14,7 @@ from textual.binding import Binding, BindingType
 from textual.geometry import Region, Size
 from textual.strip import Strip
 
-from .columns import Cell, Column, Place, changed_cells, fit, place_columns, spoken
+from .columns import Cell, Column, Place, changed_cells, fit, place_columns, spoken, wrap
 from .order import Order
 from .row_messages import RowMessages
 from .row_paint import RowPaint
@@ -258,7 +258,7 @@ class RowList(RowMessages, RowPaint, Generic[Row], can_focus=True):
             if not top <= line < top + self.size.height:
                 del self._drawn[line]
                 continue
-            new = self._line_cells(line)
+            new = self.line_cells(line)
             if new == old:
                 continue
             if len(new) != len(old):
@@ -271,7 +271,8 @@ class RowList(RowMessages, RowPaint, Generic[Row], can_focus=True):
                     start, end = changed_cells(before, after, place.width, right=self.columns[place.index].right)
                     self.refresh(Region(place.x + start, line - top, end - start, 1))
 
-    def _line_cells(self, line: int) -> Sequence[Cell]:
+    def line_cells(self, line: int) -> Sequence[Cell]:
+        """What a line says, uncut."""
         row = self.order.row_at(line)
         return () if row is None else self._cells(row, self._now)
 
@@ -285,7 +286,7 @@ class RowList(RowMessages, RowPaint, Generic[Row], can_focus=True):
         if heading is not None:
             self._drawn.pop(line, None)
             return self.strip_of([(heading, "heading")], width)
-        cells = self._line_cells(line)
+        cells = self.line_cells(line)
         if not cells:
             return Strip.blank(width, self.rich_style)
         self._drawn[line] = cells
@@ -293,7 +294,5 @@ class RowList(RowMessages, RowPaint, Generic[Row], can_focus=True):
         return self.row_strip(cells, self.columns, self.places(), width, cursor=here, gone=gone)
 
     def _empty_line(self, y: int, width: int) -> Strip:
-        lines = self._empty().split("\n")
-        if y >= len(lines):
-            return Strip.blank(width, self.rich_style)
-        return self.strip_of(fit(((lines[y], "dim"),), width), width)
+        lines = wrap(self._empty(), max(1, width))
+        return self.strip_of(fit(((lines[y] if y < len(lines) else "", "dim"),), width), width)
