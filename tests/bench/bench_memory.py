@@ -92,7 +92,7 @@ def operator(one: Line, turn: int) -> None:
         (b"1", b"c", "打印机卡纸".encode(), b"\x1bOQ", escape, b"\x12", escape, escape),
     )
     for key in rounds[turn % len(rounds)]:
-        one.type(key, 0.06)
+        one.type(key, 0.15 if key == escape else 0.06)  # a key soon after Esc would make it Alt
 
 
 def _settled(lines: list[Line]) -> float:
