@@ -20,7 +20,6 @@ NETWORK_TYPES = frozenset(
 )
 """File systems on which SQLite's locks and shared memory are not to be trusted between machines."""
 
-_HEADER = b"SQLite format 3\0"
 _ESCAPED = re.compile(r"\\([0-7]{3})")
 
 
@@ -67,15 +66,20 @@ def check_place(path: Path, mounts: Path = Path("/proc/mounts"), *, create: bool
 
 
 def check_file(path: Path) -> None:
-    """Refuse a file that is missing or is no SQLite database at all."""
+    """Refuse a file that is missing, empty or unreadable; whether it is a database, SQLite finds out by itself.
+
+    The file is not opened here: closing any handle of it would drop the locks of every connection of this process,
+    and the next console that leaves would take the write-ahead log away from under the others.
+    """
     try:
-        with path.open("rb") as file:
-            head = file.read(len(_HEADER))
+        size = path.stat().st_size
     except FileNotFoundError:
         raise missing(path) from None
     except PermissionError:
         raise no_permission(path) from None
-    if head != _HEADER:
+    if not os.access(path, os.R_OK):
+        raise no_permission(path)
+    if not size:
         raise damaged(path)
 
 

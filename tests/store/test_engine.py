@@ -5,6 +5,8 @@ from __future__ import annotations
 import errno
 import os
 import sqlite3
+import subprocess
+import sys
 import threading
 import time
 from pathlib import Path
@@ -271,3 +273,21 @@ def test_addresses() -> None:
     assert parse("sqlite:////a/b.db").database == "/a/b.db"
     assert parse("postgresql://h/d").drivername == "postgresql+psycopg"
     assert "secret" not in Store(parse("postgresql://u:secret@h/d"), lock_s=1, statement_s=1, durable=True).place
+
+
+def test_two_stores_of_one_process_and_a_console_that_leaves(store: Store, place: Path) -> None:
+    """The demo has two: opening the second must not let go of the first one's locks on the file."""
+    with store.read() as conn:
+        conn.execute(text("SELECT count(*) FROM ticket")).all()
+    second = open_store(str(place))
+    sql(second, "INSERT INTO note (thing_kind, thing_id, at, text) VALUES ('ticket', 1, '2026', 'before')")
+    log = place.with_name(place.name + "-wal")
+    inode = log.stat().st_ino
+    other = "import sys; from hotline_tui.store.engine import open_store; open_store(sys.argv[1]).close()"
+    subprocess.run([sys.executable, "-c", other, str(place)], check=True, timeout=60)
+    assert log.exists() and log.stat().st_ino == inode, "the log was taken away while two stores were at work"
+    sql(store, "INSERT INTO note (thing_kind, thing_id, at, text) VALUES ('ticket', 1, '2026', 'after')")
+    second.close()
+    raw = sqlite3.connect(place)
+    assert raw.execute("SELECT count(*) FROM note").fetchone() == (2,)
+    raw.close()
