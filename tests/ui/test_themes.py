@@ -60,6 +60,21 @@ def test_text_can_be_read(name: str, least: float) -> None:
     assert contrast(theme.variables["block-cursor-foreground"], cursor) >= least
 
 
+ROW_WORDS = ("dim", "busy", "calm", "soon", "over", "gold", "silver")
+
+
+@pytest.mark.parametrize(("name", "least"), [("hotline-dark", 3.0), ("hotline-light", 3.0), (CONTRAST, 4.5)])
+@pytest.mark.parametrize("part", ["", "-blurred"])
+def test_a_row_can_be_read_under_the_cursor(name: str, least: float, part: str) -> None:
+    """Its words keep their colours there: white once stood on white."""
+    theme = LOOKS[name]
+    cursor = theme.variables[f"block-cursor{part}-background"]
+    colours = {word: theme.variables[word] for word in ROW_WORDS}
+    colours |= {"foreground": theme.foreground or "", "primary": theme.primary}
+    weak = {word: round(contrast(colour, cursor), 2) for word, colour in colours.items()}
+    assert not {word: reached for word, reached in weak.items() if reached < least}
+
+
 def test_the_colour_blind_can_tell_the_classes_apart() -> None:
     """Calm, soon and urgent differ in lightness as well as in hue, so for every kind of colour vision."""
     variables = LOOKS[CONTRAST].variables
