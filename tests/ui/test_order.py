@@ -74,6 +74,15 @@ def test_an_empty_list_takes_rows_at_once() -> None:
     assert order.selected == Item(1)
 
 
+def test_headings_are_said_anew_in_another_language() -> None:
+    words = {"held": "held"}
+    order: Order[Item] = Order(lambda item: item.key, lambda item: words.get(item.group, ""))
+    order.update([Item(1), Item(2, group="held")], hold=False)
+    words["held"] = "挂起"
+    order.relabel()
+    assert order.heading_at(1) == "挂起"
+
+
 def test_sections_have_headings_that_are_no_rows() -> None:
     order: Order[Item] = Order(lambda item: item.key, lambda item: item.group)
     order.update([Item(1), Item(2), Item(3, group="held"), Item(4, group="held")], hold=False)

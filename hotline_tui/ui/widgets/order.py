@@ -89,6 +89,10 @@ class Order(Generic[Row]):
 
     # ---- lines ----------------------------------------------------------------------------------------------------
 
+    def relabel(self) -> None:
+        """Another language: the headings are said anew."""
+        self._make_lines()
+
     def _make_lines(self) -> None:
         if self._group is None:
             return

@@ -120,6 +120,7 @@ class RowList(RowMessages, RowPaint, Generic[Row], can_focus=True):
         """The language or the theme is another one: draw everything again."""
         self._placed_for = -1
         self._drawn.clear()
+        self.order.relabel()
         self.refresh()
 
     def _tell(self, was: Row | None, pending: int) -> None:
