@@ -12,11 +12,17 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 
 from hotline_tui.domain.errors import N_, Invalid
+from hotline_tui.locale import CHINESE, language
 
 HORIZON = timedelta(days=366)
 """Nothing is promised or reviewed later than this."""
 
-_EXAMPLES = "15:00, +2h, 明天9点, tomorrow 9:00, 12-03 10:00"
+
+def examples() -> tuple[str, ...]:
+    """Times as people type them, in the language in use (the other one's are understood as well)."""
+    return ("15:00", "+2h", "明天9点" if language() == CHINESE else "tomorrow 9:00", "12-03 10:00")
+
+
 _DIGITS = {char: value for value, char in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
 _NUMBER = r"(?:\d+|[零〇一二两三四五六七八九十]+)"
 _DAY_WORDS = {
@@ -63,7 +69,7 @@ def parse_when(text: str, now: datetime, zone: tzinfo) -> datetime:
     typed = unicodedata.normalize("NFKC", text).strip().casefold()
     typed = re.sub(r"\s+", " ", typed)
     if not typed:
-        raise Invalid(N_("Type a time, for example {examples}."), examples=_EXAMPLES)
+        raise Invalid(N_("Type a time, for example {examples}."), examples=", ".join(examples()))
     here = now.astimezone(zone)
     found = _relative(typed, now)
     if found is None:
@@ -154,7 +160,9 @@ def _clock(rest: str, part: str, text: str) -> tuple[int, int]:
     bare_number = found is not None and found[0].isdecimal() and part == ""
     if found is None or bare_number:
         raise Invalid(
-            N_("{text} is not understood. Type for example {examples}."), text=text.strip(), examples=_EXAMPLES
+            N_("{text} is not understood. Type for example {examples}."),
+            text=text.strip(),
+            examples=", ".join(examples()),
         )
     hour, minute = _number(found["hour"]), _minute(found["minute"])
     word = found["half"] or found["part"] or part

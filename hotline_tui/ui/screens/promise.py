@@ -17,7 +17,7 @@ from hotline_tui.locale.dates import day_and_time, duration
 from hotline_tui.locale.errors import translate_error
 from hotline_tui.locale.words import label
 from hotline_tui.ui.console import console
-from hotline_tui.ui.when import parse_when
+from hotline_tui.ui.when import examples, parse_when
 from hotline_tui.ui.widgets.field import LineField
 from hotline_tui.ui.widgets.flow import DIM
 from hotline_tui.ui.widgets.question import Pick, Question
@@ -47,10 +47,17 @@ class Promised:
 class TimeDialog(Dialog[T]):
     """A dialog with a line `#when` for a time, and under it how it was understood."""
 
+    def say_fault(self, text: str) -> None:
+        """The same sentence does not stand there twice."""
+        super().say_fault(text)
+        understood = self.query_one("#understood", Line)
+        if text and str(understood.content) == text:
+            understood.say("")
+
     def when_fields(self, title: str, given: str = "") -> Iterator[Widget]:
         """The line for the time."""
         yield Line(title, classes="gap label")
-        yield LineField(given, limit=60, id="when", placeholder="15:00  +2h  明天9点  tomorrow 9:00")
+        yield LineField(given, limit=60, id="when", placeholder="  ".join(examples()))
         yield Line("", id="understood")
 
     def when(self) -> datetime:
