@@ -56,7 +56,7 @@ class FinishScreen(Dialog[Finished]):
         yield Line(self._about)
         yield Line(_("What was done?"), classes="gap")
         yield TextField(limit=4000, id="result")
-        picks = (Pick("1", "yes", _("yes, it works"), ("y",)), Pick("2", "no", _("not yet"), ("n",)))
+        picks = (Pick("1", "yes", _("yes, it works"), ("y",)), Pick("2", "no", _("no, not yet"), ("n",)))
         yield Question(_("Can the customer work again?"), picks, id="restored", classes="gap")
 
     def result(self) -> Finished:

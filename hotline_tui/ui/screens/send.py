@@ -140,12 +140,14 @@ class SendScreen(ListSheet[Chosen, CandidateRow]):
         self._why()
 
     def _why(self) -> None:
-        row = self.list.selected
+        row, shell = self.list.selected, console(self)
         lines: list[Content] = []
         for sign, msgid, params in row.reasons if row is not None else ():
             colour = SIGNS.get(sign, DIM)
             words = {name: _said(name, text) for name, text in params}
-            lines.append(Content.assemble((plain(sign), colour), " ", sentence(msgid, words, zone=console(self).zone)))
+            lines.append(
+                Content.assemble((plain(sign), colour), " ", sentence(msgid, words, zone=shell.zone, now=shell.now()))
+            )
         self.query_one("#why", Static).update(Content("\n").join(lines) if lines else Content(""))
 
     def _row(self) -> CandidateRow | None:
