@@ -52,7 +52,9 @@ class ClockList(RowList[ClockView]):
             "accent" if row.promise else "text",
         )
         ended = row.state in (ClockState.MET, ClockState.MISSED, ClockState.VOID)
-        state = ClockState.BREACHED if read.over and not ended else row.state
+        # a breach once reached stays (clock rule 6), also where the ticket was closed over it
+        late = row.breached is not None and row.state == ClockState.VOID
+        state = ClockState.BREACHED if late or (read.over and not ended) else row.state
         clause = (row.clause_zh if language() == CHINESE else row.clause_en) or row.requirement
         return (
             cell_of(name),

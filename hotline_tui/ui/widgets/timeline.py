@@ -47,11 +47,12 @@ class Timeline(RowList[Said]):
         return self._events[0].seq if self._events else None
 
     def show_events(self, newer: Sequence[EventRow]) -> None:
-        """Show these; the cursor stays, or goes to the newest at first."""
-        first = not self._events
+        """Show these; the cursor stays, but where it stood at the newest it goes on to what has come since."""
+        last = self.rows[-1] if self.rows else None
+        follows = self.selected is last and newer[-1:] != self._events[-1:]
         self._events = tuple(newer)
         self._wrap()
-        if first:
+        if follows:
             self.action_edge(1)
 
     @property
