@@ -29,9 +29,11 @@ from .context import (
     has_call,
     has_clock,
     has_engineer,
+    has_thing,
     has_ticket,
     has_visit,
     live,
+    somebody_to_tell,
     somebody_waits,
     ticket_allows,
 )
@@ -93,13 +95,14 @@ FORM = (
 )  # fmt: skip
 
 TICKETS = (
-    _a("ticket.show", (_S, _D), "enter f4", N_("Open"), N_("Show the ticket in full, with its timeline."), has_ticket, 10),
+    _a("ticket.show", (_S, _D), "enter f4", N_("Open"), N_("Show the ticket or complaint in full."), has_thing, 10),
     _a("ticket.send", (_S, _T, _D), "d f3", N_("Send"), N_("Choose an engineer, best first, with the reasons."), both(live, has_ticket), 20),
     _a("clock.explain", (_S, _T), "w f6", N_("Why"), N_("Why this clock stands as it stands: clause, holds, calendar."), has_clock, 30),
     _ticket("promise", "b f5", N_("Promise"), N_("Give a word: what, by when. A clock counts down to it."), 50),
     _ticket("meet", "v f7", N_("Done"), N_("It has happened: the milestone of this clock is met."), 25),
     _ticket("hold", "p f8", N_("Hold"), N_("Hold with a reason and a review time, or end the hold."), 40),
     _ticket("escalate", "e", N_("Escalate"), N_("You tell somebody higher: whom and how goes on the record."), 45, words="raise"),
+    _a("ticket.told", _T, "T", N_("Told"), N_("Whoever is to be told has been: how, and what they said."), both(live, somebody_to_tell), 22),
     _ticket("note", "i f2", N_("Note"), N_("Write down what was said or done."), 35),
     _ticket("start", "s", N_("Start"), N_("Work on it begins."), 46),
     _ticket("phone_failed", "y", N_("Phone failed"), N_("Phone help did not solve it: measures begin."), sla=False),
@@ -113,7 +116,7 @@ TICKETS = (
     _ticket("major", "J", N_("Major"), N_("Declare it a major fault, or put it under one."), sla=False),
     _ticket("disaster", "D", N_("Disaster"), N_("Set or lift the flag of a declared disaster, with a reason."), sla=False),
     _ticket("move", "V", N_("Move"), N_("To another customer or contract; clocks are chosen again."), sla=False),
-    _ticket("pass", "g", N_("Pass on"), N_("To another owner or tier.")),
+    _ticket("pass", "g", N_("Pass on"), N_("To a colleague, a post or a tier, with the reason.")),
     _ticket("edit", "E", N_("Edit"), N_("Change summary, cause and method."), 36, sla=False),
     _ticket("retriage", "L", N_("Level"), N_("Answer the questions again; clocks are chosen again."), sla=False),
     _ticket("impossible", "I", N_("Can't repair"), N_("Cannot be repaired for now: loaner and replacement promises start."), sla=False),
@@ -122,7 +125,7 @@ TICKETS = (
     _ticket("playbook", "B", N_("Playbook"), N_("Put the steps of its fault kind on the ticket."), sla=False),
     _ticket("step", "space", N_("Tick step"), N_("A step of the playbook is done, or not after all."), 37, sla=False),
     _ticket("complain", "C", N_("Complaint"), N_("Take down a complaint about it; the clock for the answer starts."), sla=False),
-    _a("ticket.read", _T, "enter f4", N_("Read"), N_("The row under the cursor in full."), always, 38),
+    _a("ticket.read", _T, "enter f4", N_("Read"), N_("The row under the cursor in full."), has_ticket, 38),
     _a("ticket.history", (_S, _T), "h", N_("History"), N_("What this customer had before."), has_ticket, 60),
 )  # fmt: skip
 

@@ -184,7 +184,25 @@ def has_clock(context: Context) -> Refused | None:
 
 def has_ticket(context: Context) -> Refused | None:
     """There is a ticket to act on."""
-    return None if context.ticket_id is not None else Refused(N_("No ticket is chosen."))
+    if context.ticket_id is not None:
+        return None
+    if context.clock is not None and context.clock.thing_kind == ThingKind.COMPLAINT:
+        return Refused(N_("This is a complaint: Enter opens it, and there it is answered and closed."))
+    return Refused(N_("No ticket is chosen."))
+
+
+def has_thing(context: Context) -> Refused | None:
+    """There is a ticket, a complaint or a call to show."""
+    return None if context.clock is not None else has_ticket(context)
+
+
+def somebody_to_tell(context: Context) -> Refused | None:
+    """Somebody higher is still to be told of the opened ticket."""
+    if context.ticket is None:
+        return has_ticket(context)
+    if any(row.told is None for row in context.ticket.escalations):
+        return None
+    return Refused(N_("Nobody is left to be told."))
 
 
 def has_engineer(context: Context) -> Refused | None:

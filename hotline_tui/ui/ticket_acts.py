@@ -213,17 +213,19 @@ class TicketActs(Asking):
             self._write(c.EscalateTicket, about, role=told.role, how=told.how, note=told.note)
 
     async def do_ticket_pass(self) -> None:
-        """To another owner or tier."""
+        """To a colleague, a post or a tier."""
         from hotline_tui.domain import commands as c
 
-        from .screens.ticket_dialogs import PassScreen
+        from .screens.pass_on import PassScreen
+        from .screens.reason import ReasonScreen
 
         about = self.subject()
-        passed = await self._dialog(PassScreen(about.words))
-        if passed is not None:
-            me = console(cast("Widget", self)).me
-            operator = me.operator_id if me is not None and passed.to_me else None
-            self._write(c.PassTicket, about, operator=operator, tier=passed.tier, reason=passed.reason)
+        to = await self._dialog(PassScreen(about.words))
+        if to is None:
+            return
+        reason = await self._dialog(ReasonScreen(_("Pass on to {whom}").format(whom=to.name), about.words))
+        if reason:
+            self._write(c.PassTicket, about, operator=to.operator, post=to.post, tier=to.tier, reason=reason)
 
     def do_clock_explain(self) -> None:
         """Why the chosen clock stands as it stands."""

@@ -16,6 +16,8 @@ from hotline_tui.domain.board import (
     BoardQuery,
     CallRow,
     CandidateRow,
+    ColleagueRow,
+    ComplaintView,
     CustomerCard,
     CustomerHit,
     Draft,
@@ -151,6 +153,8 @@ class FakeDesk:
                 self.acknowledged.update(command.alarms)
             case c.TicketCommand():
                 kind, thing, number = "ticket", command.ticket, f"T20261122-{command.ticket:04d}"
+            case c.AnswerComplaint() | c.CloseComplaint():
+                kind, thing, number = "complaint", command.complaint, "TC20261122-0003"
             case c.SendEngineer():
                 kind, thing = "visit", 77
             case _:
@@ -215,6 +219,14 @@ class FakeDesk:
     def ticket(self, ticket: int, *, now: datetime) -> TicketView:
         self._call()
         return rows.ticket(ticket)
+
+    def complaint(self, complaint: int, *, now: datetime) -> ComplaintView:
+        self._call()
+        return rows.complaint(complaint)
+
+    def colleagues(self, *, now: datetime) -> tuple[ColleagueRow, ...]:
+        self._call()
+        return rows.colleagues()
 
     def ticket_by_number(self, number: str) -> int | None:
         self._call()

@@ -11,11 +11,14 @@ from hotline_tui.domain.board import (
     CallRow,
     ClockRow,
     ClockView,
+    ColleagueRow,
+    ComplaintView,
     ContactRow,
     ContractRow,
     CustomerCard,
     DutyMobile,
     EngineerRow,
+    EscalationRow,
     StepRow,
     TicketRow,
     TicketView,
@@ -209,3 +212,36 @@ def ticket(number: int) -> TicketView:
                StepRow(2, "respond", "远程复现", "Reproduce it remotely", "", None)),
         calls=(), complaints=(), acts=(("start", "It is being worked on already."),),
     )  # fmt: skip
+
+
+def escalation(ident: int, **fields: object) -> EscalationRow:
+    """The shift lead, to be told because three quarters of the time are used."""
+    row = EscalationRow(ident, "t75", "restore", "shift_lead", "王芳", "139-0000-2211", NOW - 900, None, "", "", "")
+    return replace(row, **fields)  # type: ignore[arg-type]
+
+
+def complaint(ident: int, **fields: object) -> ComplaintView:
+    """About an engineer who came late; the service director has it, ten minutes to answer."""
+    clock = ClockView(
+        900 + ident, "complaint", "reply", 1, "running", NOW - 300, NOW + 600, "900", NOW + 150, NOW + 375, NOW + 510,
+        None, None, None, False, False, "", "投诉 15 分钟内答复", "Complaints are answered within 15 min", "SL-A6", False, "",
+    )  # fmt: skip
+    view = ComplaintView(
+        ident, "TC20261122-0003", "open", "工程师迟到两小时，态度不好，要求换人", 1, "沪江中学", "张敏", ("021-5560-1180",), 39,
+        "T20261122-0039", "陈露", "service_director", "周建国", NOW - 300, None, "", None, "", (clock,),
+        (escalation(71, step="complaint", milestone="", role="service_director", who="周建国", since=NOW - 300),),
+    )  # fmt: skip
+    return replace(view, **fields)  # type: ignore[arg-type]
+
+
+def colleagues() -> tuple[ColleagueRow, ...]:
+    """The operator, one at a console, one on shift, one at home, one away; two posts."""
+    return (
+        ColleagueRow("operator", 1, "李娜", ("operator", "shift_lead"), True, True, False),
+        ColleagueRow("operator", 2, "王芳", ("dispatcher",), True, True, False),
+        ColleagueRow("operator", 3, "赵磊", ("operator",), True, False, False),
+        ColleagueRow("operator", 4, "周建国", ("service_director",), False, False, False),
+        ColleagueRow("operator", 5, "孙丽", ("operator",), True, False, True),
+        ColleagueRow("post", 11, "一席", ("operator",), True, False, False, "李娜"),
+        ColleagueRow("post", 12, "调度席", ("dispatcher",), False, False, False),
+    )

@@ -103,7 +103,8 @@ class SlaPane(TicketActs, ListPane["ClockRow"]):
         console(self).act("ticket.show")
 
     def do_ticket_show(self) -> None:
-        """Open the ticket; of anything else, show the record."""
+        """Open the ticket or the complaint; of a call, show the record."""
+        from hotline_tui.ui.screens.complaint_sheet import ComplaintSheet
         from hotline_tui.ui.screens.timeline import TimelineScreen
 
         row = self.list.selected
@@ -111,6 +112,8 @@ class SlaPane(TicketActs, ListPane["ClockRow"]):
             return
         if row.thing_kind == ThingKind.TICKET:
             self.post_message(OpenTicketScreen(row.thing_id))
+        elif row.thing_kind == ThingKind.COMPLAINT:
+            self.app.push_screen(ComplaintSheet(row.thing_id))
         else:
             self.app.push_screen(TimelineScreen(row.thing_kind, row.thing_id, row.customer or row.summary))
 
@@ -120,7 +123,7 @@ class SlaPane(TicketActs, ListPane["ClockRow"]):
         if row is None:
             raise Refused(N_("No clock is chosen."))
         if row.thing_kind != ThingKind.TICKET:
-            raise Refused(N_("This clock belongs to a call or a complaint: there is no ticket yet."))
+            raise Refused(N_("This clock belongs to a call: there is no ticket yet."))
         return Subject(row.thing_id, row.number, row.customer, row.id, row.milestone, row.state == ClockState.HELD)
 
     def do_clock_explain(self) -> None:

@@ -1,11 +1,11 @@
-"""What a customer had before: every ticket, newest first; Enter opens one (CU-1)."""
+"""What a customer had before: open complaints, then every ticket, newest first; Enter opens one (CU-1, CU-5)."""
 
 from __future__ import annotations
 
 from collections.abc import Hashable, Sequence
 from typing import ClassVar
 
-from hotline_tui.domain.board import TicketRow
+from hotline_tui.domain.board import ComplaintRow, CustomerCard, TicketRow
 from hotline_tui.domain.text import plain
 from hotline_tui.domain.words import TICKET_ENDS, FaultKind, TicketState
 from hotline_tui.locale import _
@@ -14,7 +14,7 @@ from hotline_tui.locale.words import short
 from hotline_tui.ui.console import console
 from hotline_tui.ui.messages import OpenTicketScreen
 from hotline_tui.ui.widgets.clocks import level_cell, short_number
-from hotline_tui.ui.widgets.columns import Cell, Column, cell
+from hotline_tui.ui.widgets.columns import BLANK, Cell, Column, cell, cell_of
 from hotline_tui.ui.widgets.rows import RowList
 
 from .sheet import ListSheet
@@ -22,7 +22,7 @@ from .sheet import ListSheet
 PAGE = 50
 
 
-class HistoryScreen(ListSheet[None, TicketRow]):
+class HistoryScreen(ListSheet[None, TicketRow | ComplaintRow]):
     """Older ones are read when the cursor reaches the end."""
 
     columns: ClassVar[Sequence[Column]] = (
@@ -39,6 +39,7 @@ class HistoryScreen(ListSheet[None, TicketRow]):
         super().__init__(_("History of {customer}").format(customer=plain(name)))
         self._customer = customer
         self._rows: list[TicketRow] = []
+        self._complaints: tuple[ComplaintRow, ...] = ()
         self._more = True
 
     def keys(self) -> Sequence[tuple[str, str]]:
@@ -46,8 +47,10 @@ class HistoryScreen(ListSheet[None, TicketRow]):
         return (("Enter", _("Open")), ("Esc", _("Back")))
 
     def on_mount(self) -> None:
-        """The newest page."""
+        """The newest page, and the complaints on the customer's card."""
         self._ask(None)
+        customer = self._customer
+        console(self).ask(self, "card", lambda desk, now: desk.card(customer, now=now))
 
     def _ask(self, before: float | None) -> None:
         customer = self._customer
@@ -55,14 +58,18 @@ class HistoryScreen(ListSheet[None, TicketRow]):
 
     def answered(self, kind: str, value: object) -> None:
         """One page more."""
-        if not isinstance(value, tuple):
-            return
+        if isinstance(value, CustomerCard):
+            self._complaints = value.complaints
+        if isinstance(value, tuple):
+            self._more_tickets(value)
+        self.list.update_rows([*self._complaints, *self._rows], console(self).now())
+        self.list.apply_pending()
+
+    def _more_tickets(self, value: tuple[object, ...]) -> None:
         known = {row.id for row in self._rows}
         newer = [row for row in value if isinstance(row, TicketRow) and row.id not in known]
         self._more = len(newer) >= PAGE
         self._rows += newer
-        self.list.update_rows(self._rows, console(self).now())
-        self.list.apply_pending()
         self.say(self.heading, _("{count} tickets").format(count=f"{len(self._rows)}{'+' if self._more else ''}"))
 
     def on_row_list_past_end(self, message: RowList.PastEnd) -> None:
@@ -71,12 +78,24 @@ class HistoryScreen(ListSheet[None, TicketRow]):
         if self._more and self._rows:
             self._ask(self._rows[-1].received)
 
-    def key(self, row: TicketRow) -> Hashable:
-        """The ticket."""
-        return row.id
+    def key(self, row: TicketRow | ComplaintRow) -> Hashable:
+        """The thing."""
+        return isinstance(row, ComplaintRow), row.id
 
-    def cells(self, row: TicketRow, now: float) -> Sequence[Cell]:
+    def cells(self, row: TicketRow | ComplaintRow, now: float) -> Sequence[Cell]:
         """Day, number, level, state, summary, kind, how long it took."""
+        if isinstance(row, ComplaintRow):
+            waits = row.answered is None
+            words = (_("Complaint"), _("not answered") if waits else _("answered"))
+            return (
+                cell(date(row.received, console(self).zone), "dim"),
+                BLANK,
+                BLANK,
+                cell(words[1], "alert" if waits else "dim"),
+                cell_of((words[0], "alert" if waits else "strong"), (row.text, "")),
+                BLANK,
+                BLANK,
+            )
         ended = row.state in TICKET_ENDS
         took = duration(row.closed - row.received) if row.closed is not None else ""
         return (
@@ -96,7 +115,11 @@ class HistoryScreen(ListSheet[None, TicketRow]):
     def action_choose(self) -> None:
         """Open it."""
         row = self.list.selected
-        if row is not None:
+        if isinstance(row, ComplaintRow):
+            from .complaint_sheet import ComplaintSheet
+
+            self.app.push_screen(ComplaintSheet(row.id))
+        elif row is not None:
             app = self.app
             self.dismiss(None)
             app.post_message(OpenTicketScreen(row.id))

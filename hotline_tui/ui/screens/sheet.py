@@ -14,6 +14,7 @@ from textual.widget import Widget
 from textual.widgets import Static
 
 from hotline_tui.domain.errors import HotlineError
+from hotline_tui.domain.text import plain
 from hotline_tui.locale import _
 from hotline_tui.locale.errors import translate_error
 from hotline_tui.ui.console import console
@@ -68,6 +69,10 @@ class Sheet(ModalScreen[T | None], Generic[T]):
         for key, words in self.keys():
             parts += [(key, "bold $accent"), (f" {words}   ", DIM)]
         return Content.assemble(*parts)
+
+    def show_keys(self) -> None:
+        """Other keys work now."""
+        self.query_one("#keys-here", Static).update(self._keys())
 
     def say(self, title: str, subtitle: str = "") -> None:
         """Other words on the border."""
@@ -130,6 +135,20 @@ class TextSheet(Sheet[None]):
     def action_turn(self, by: int) -> None:
         """A line up or down."""
         self.query_one("#scroll").scroll_relative(y=by, animate=False)
+
+
+class RowSheet(TextSheet):
+    """One row of a list with all its words, a line a column."""
+
+    def __init__(self, title: str, words: Sequence[str]) -> None:
+        super().__init__(plain(title))
+        self._words = tuple(words)
+
+    def on_mount(self) -> None:
+        """Nothing is waited for."""
+        super().on_mount()
+        self.ready()
+        self.show_text(Content("\n".join(plain(one, lines=True) for one in self._words if one)))
 
 
 class ListSheet(Sheet[T], Generic[T, Row]):

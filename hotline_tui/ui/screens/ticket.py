@@ -14,8 +14,8 @@ from textual.screen import Screen
 from textual.widget import Widget
 from textual.widgets import Static
 
-from hotline_tui.domain.board import Board, ClockView, EventRow, StepRow, TicketView
-from hotline_tui.domain.commands import TickStep
+from hotline_tui.domain.board import Board, ClockView, ComplaintRow, EventRow, StepRow, TicketView
+from hotline_tui.domain.commands import AnswerEscalation, TickStep
 from hotline_tui.domain.errors import N_, Refused
 from hotline_tui.domain.text import plain
 from hotline_tui.domain.words import OPEN_CLOCKS, TicketState
@@ -32,11 +32,20 @@ from hotline_tui.ui.widgets.clocks import reading
 from hotline_tui.ui.widgets.footer import KeyLine
 from hotline_tui.ui.widgets.rows import RowList
 from hotline_tui.ui.widgets.state_line import StateLine
+from hotline_tui.ui.widgets.tell_list import TellList
 from hotline_tui.ui.widgets.ticket_head import head_lines
 from hotline_tui.ui.widgets.ticket_lists import CallList, ClockList, StepList, VisitList
 from hotline_tui.ui.widgets.timeline import Timeline
 
-PARTS = {"timeline": N_("Record"), "visits": N_("Visits"), "steps": N_("Steps"), "calls": N_("Calls")}
+from .sheet import RowSheet
+
+PARTS = {
+    "timeline": N_("Record"),
+    "visits": N_("Visits"),
+    "steps": N_("Steps"),
+    "calls": N_("Calls"),
+    "told": N_("To be told"),
+}
 RECORD_PAGE = 200
 
 
@@ -67,6 +76,7 @@ class TicketScreen(TicketFacts, Screen[None], inherit_bindings=False):
                 yield VisitList(id="visits")
                 yield StepList(id="steps")
                 yield CallList(id="calls")
+                yield TellList(id="told")
         yield KeyLine()
 
     def on_mount(self) -> None:
@@ -119,7 +129,8 @@ class TicketScreen(TicketFacts, Screen[None], inherit_bindings=False):
         )
         self.query_one(VisitList).update_rows(view.visits, now)
         self.query_one(StepList).update_rows(view.steps, now)
-        self.query_one(CallList).update_rows([*view.calls, *view.complaints], now)
+        self.query_one(CallList).update_rows([*view.complaints, *view.calls], now)
+        self.query_one(TellList).update_rows(view.escalations, now)
         self._show_part()
         self.app.call_later(self._context_changed)
         console(self).poke()
@@ -175,6 +186,7 @@ class TicketScreen(TicketFacts, Screen[None], inherit_bindings=False):
         view = self._view
         counts = {} if view is None else {
             "visits": len(view.visits), "steps": len(view.steps), "calls": len(view.calls) + len(view.complaints),
+            "told": sum(row.told is None for row in view.escalations),
         }  # fmt: skip
         for name, words in PARTS.items():
             self.query_one(f"#{name}").display = name == self._part
@@ -198,7 +210,7 @@ class TicketScreen(TicketFacts, Screen[None], inherit_bindings=False):
         self.query_one(f"#{name}").focus()
 
     def do_pane_next(self) -> None:
-        """Clocks, record, visits, steps, calls."""
+        """Clocks, record, visits, steps, calls, who is to be told."""
         self._step(1)
 
     def do_pane_previous(self) -> None:
@@ -241,6 +253,33 @@ class TicketScreen(TicketFacts, Screen[None], inherit_bindings=False):
     def do_ticket_send(self) -> None:
         """Choose an engineer."""
         self.post_message(SendTo(self.subject().id))
+
+    def do_ticket_read(self) -> None:
+        """The row under the cursor with all its words: a narrow terminal cuts them."""
+        rows = self.focused
+        if isinstance(rows, CallList) and isinstance(rows.selected, ComplaintRow):
+            from .complaint_sheet import ComplaintSheet
+
+            self.app.push_screen(ComplaintSheet(rows.selected.id))
+            return
+        title = self._view.number if self._view is not None else ""
+        if isinstance(rows, RowList) and rows.order.line is not None:
+            cells = rows.line_cells(rows.order.line)
+            self.app.push_screen(RowSheet(title, ["".join(text for text, _style in cell) for cell in cells]))
+
+    async def do_ticket_told(self) -> None:
+        """Whoever is under the cursor of the list, else who has waited longest, has been told."""
+        from .told import ToldScreen
+
+        view, rows = self.subject().in_full(), self.query_one(TellList)
+        waiting = [row for row in view.escalations if row.told is None]
+        if not waiting:
+            raise Refused(N_("Nobody is left to be told."))
+        here = rows.selected if self.focused is rows else None
+        row = here if here in waiting and here is not None else waiting[0]
+        found = await self._dialog(ToldScreen(row))
+        if found is not None:
+            self._do(AnswerEscalation, escalation=row.id, how=found.how, note=found.note)
 
     def do_ticket_step(self) -> None:
         """Tick the step under the cursor."""

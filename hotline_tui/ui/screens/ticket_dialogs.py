@@ -10,7 +10,7 @@ from textual.widget import Widget
 from hotline_tui.domain.board import TicketView
 from hotline_tui.domain.errors import N_, Invalid
 from hotline_tui.domain.text import clean
-from hotline_tui.domain.words import Role, Tier
+from hotline_tui.domain.words import Role
 from hotline_tui.locale import _
 from hotline_tui.locale.words import label
 from hotline_tui.ui.widgets.field import LineField, TextField
@@ -56,39 +56,6 @@ class EscalateScreen(Dialog[Told]):
             raise Invalid(N_("Say who is told."))
         note = clean(self.query_one("#note", LineField).value)
         return Told(Role(role), self.query_one("#how", Question).value or "phone", note)
-
-
-@dataclass(frozen=True, slots=True)
-class Passed:
-    """To this operator, or to a tier."""
-
-    to_me: bool
-    tier: Tier | None
-    reason: str
-
-
-class PassScreen(Dialog[Passed]):
-    """Gives who has it from now on (HA-3)."""
-
-    def __init__(self, about: str) -> None:
-        super().__init__(_("Pass on"))
-        self._about = about
-
-    def body(self) -> Iterator[Widget]:
-        """To whom, and why."""
-        yield Line(self._about)
-        picks = [Pick("1", "me", _("to me")), *(Pick(str(i), tier, label(tier)) for i, tier in enumerate(Tier, 2))]
-        yield Question(_("To"), picks, id="to", classes="gap")
-        yield Line(_("Reason"), classes="gap")
-        yield LineField(id="reason")
-
-    def result(self) -> Passed:
-        """To whom is needed."""
-        value = self.query_one("#to", Question).value
-        if value is None:
-            raise Invalid(N_("Say who has it from now on."))
-        reason = clean(self.query_one("#reason", LineField).value)
-        return Passed(value == "me", None if value == "me" else Tier(value), reason)
 
 
 @dataclass(frozen=True, slots=True)

@@ -95,6 +95,9 @@ def _state(view: TicketView, zone: tzinfo, now: float) -> list[Fact]:
             facts.append(
                 Fact(_("review {time}").format(time=moment(view.review_at, zone, now)), "$warning", tight=True)
             )
+    waiting = sum(row.told is None for row in view.escalations)
+    if waiting:
+        facts.append(Fact(_("{count} to be told").format(count=waiting), "$warning"))
     if view.major:
         facts.append(Fact(_("major, {count} under it").format(count=len(view.children)), "$error"))
     if view.parent:
