@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import signal
 from collections.abc import Callable
 
 import pytest
@@ -104,8 +105,6 @@ def test_a_terminal_that_draws_chinese_in_one_cell_gets_english(room: Room) -> N
         ({"TERM": "xterm-256color", "NO_COLOR": "1"}, rb""),
         ({"TERM": "dumb"}, rb""),
         ({"TERM": "vt100"}, rb"\x1b\[[0-9;]*[34]8;[25];"),
-        ({"TERM": "no-such-terminal"}, rb""),
-        ({"TERM": "xterm-256color", "LANG": "C"}, rb""),
         ({"TERM": "xterm-256color", "LANG": "POSIX", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}, rb""),
         ({"TERM": "xterm-256color", "HOTLINE_AMBIGUOUS": "wide"}, rb""),
         ({"TERM": "xterm-256color", "HOTLINE_GLYPHS": "plain"}, rb""),
@@ -126,10 +125,6 @@ def test_poor_terminals(room: Room, ring: Callable[..., int], env: dict[str, str
         for sign in "…●①→×▌▆▁—–":
             assert sign not in console.text, sign
     fits(console, 80)
-    console.key("esc", "esc")
-    console.rest()
-    console.key("q")
-    console.wait_for("Leave the console?")
-    console.key("y")
+    console.signal(signal.SIGTERM)
     assert console.ended() == 0
     assert "Traceback" not in console.said
