@@ -65,6 +65,9 @@ DONE: dict[str, str] = {
     "undo": N_("Taken back."),
 }
 
+OTHER = N_("Done.")
+"""What is said of an act that has no sentence of its own."""
+
 QUIET = frozenset({"call.talk", "ticket.step", "desk.acknowledge"})
 """Seen on the screen at once: nothing is said."""
 
@@ -83,7 +86,7 @@ def done_sentence(result: Result, *, undoable: bool) -> str:
     if result.kind in QUIET:
         return ""
     number = result.number.rpartition("-")[2] or result.number
-    text = _(DONE.get(result.kind, N_("Done."))).format(number=number).strip()
+    text = _(DONE.get(result.kind, OTHER)).format(number=number).strip()
     if undoable and result.kind not in INTO_FORM:
         return text + _("  u takes it back.")
     return text

@@ -27,7 +27,19 @@ from hotline_tui.domain.words import (
     Works,
 )
 from hotline_tui.services import bus
-from hotline_tui.store.tables import Call, Clock, CommandRow, Engineer, Escalation, Event, Outbox, Step, Ticket, Visit, load_all
+from hotline_tui.store.tables import (
+    Call,
+    Clock,
+    CommandRow,
+    Engineer,
+    Escalation,
+    Event,
+    Outbox,
+    Step,
+    Ticket,
+    Visit,
+    load_all,
+)
 from hotline_tui.store.tables import table_of as t
 
 
