@@ -318,3 +318,8 @@ async def test_what_is_entered_says_how_it_came_and_from_whom() -> None:
     assert outcome is NOTHING and "Say how it came." in text
     outcome, text = await play(EnterCallScreen(), "3", "f2")
     assert outcome is NOTHING and "nobody can be called back" in text
+
+
+async def test_a_search_that_begins_with_words_goes_on_with_typing() -> None:
+    _, text = await play(CustomerSearchScreen("xh"), *"wl", "f6")
+    assert "xhwl" in text
