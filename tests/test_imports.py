@@ -53,6 +53,16 @@ def test_the_way_to_first_paint_loads_the_standard_library_only() -> None:
     assert foreign <= brought_along(["sys"]), foreign
 
 
+def test_the_shell_is_built_without_the_models_that_only_a_board_needs() -> None:
+    program = (
+        "import sys; from hotline_tui.ui.run import ConsoleSettings, build; build(ConsoleSettings(database='x'));"
+        "print(*(name for name in sys.modules if name.startswith('hotline_tui.domain.')))"
+    )
+    loaded = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True).stdout.split()
+    assert not {"hotline_tui.domain.board", "hotline_tui.domain.commands"} & set(loaded)
+    assert "hotline_tui.domain.text" in loaded
+
+
 def test_the_domain_is_pure() -> None:
     loaded = brought_along(modules("domain"))
     assert not loaded & DATABASE

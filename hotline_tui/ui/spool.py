@@ -6,7 +6,6 @@ new one, never half of it. Of a draft here and one in the database the newer win
 
 from __future__ import annotations
 
-import hashlib
 import json
 import os
 import re
@@ -16,14 +15,20 @@ from collections.abc import Callable
 from contextlib import suppress
 from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from hotline_tui.domain.board import Draft
+if TYPE_CHECKING:
+    from hotline_tui.domain.board import Draft
+
+# What only a draft needs (its model, hashes) is imported with the first one: this module is on the way to first paint.
 
 _SUFFIX = ".draft"
 
 
 def spool_folder(database: str) -> Path:
     """Where drafts of this database are kept: two databases on one machine never see each other's calls."""
+    import hashlib
+
     from platformdirs import user_state_path
 
     mark = hashlib.sha256(database.encode("utf-8", "surrogateescape")).hexdigest()[:12]
@@ -79,6 +84,8 @@ class Spool:
 
     def _path(self, key: str) -> Path:
         readable = re.sub(r"[^A-Za-z0-9]+", "-", key)[:40]
+        import hashlib
+
         mark = hashlib.sha256(key.encode("utf-8", "surrogateescape")).hexdigest()[:8]
         return self.folder / f"{readable}-{mark}{_SUFFIX}"
 
@@ -98,6 +105,8 @@ class Spool:
 
     @staticmethod
     def _read(path: Path, key: str | None) -> Draft | None:
+        from hotline_tui.domain.board import Draft
+
         try:
             kept = json.loads(path.read_bytes())
             draft = Draft(key=str(kept["key"]), fields=str(kept["fields"]), saved=float(kept["saved"]))
