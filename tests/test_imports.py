@@ -60,7 +60,7 @@ def test_the_shell_is_built_without_the_models_that_only_a_board_needs() -> None
     )
     loaded = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True).stdout.split()
     assert not {"hotline_tui.domain.board", "hotline_tui.domain.commands"} & set(loaded)
-    assert "hotline_tui.domain.text" in loaded
+    assert "hotline_tui.domain.errors" in loaded
 
 
 def test_the_domain_is_pure() -> None:
