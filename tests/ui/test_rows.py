@@ -9,6 +9,7 @@ from textual.app import App, ComposeResult
 from textual.geometry import Region
 
 from hotline_tui.ui.widgets.columns import Cell, Column, cell
+from hotline_tui.ui.widgets.order import Order
 from hotline_tui.ui.widgets.rows import REST, RowList
 
 
@@ -206,3 +207,18 @@ async def test_the_cursor_is_seen_without_colour_too() -> None:
         faint = {segment.style.bgcolor for segment in app.list.render_line(0) if segment.style}
         plain = {segment.style.bgcolor for segment in app.list.render_line(1) if segment.style}
         assert strong not in faint and faint != plain
+
+
+async def test_a_row_where_a_heading_stood_is_drawn() -> None:
+    app = ListApp([Item(1, 60, "a"), Item(2, 60, "b"), Item(3, 60, "late"), Item(4, 60, "late")])
+    app.list.order = Order(lambda row: row.key, lambda row: "Late" if row.name == "late" else "")
+    async with app.run_test(size=(60, 10)) as pilot:
+        await pilot.pause()
+        assert app.line(2) == "Late"
+        app.list.regions.clear()
+        app.list._touched = float("-inf")
+        app.list.update_rows([Item(1, 60, "a"), Item(3, 60, "late"), Item(4, 60, "late"), Item(2, 60, "late")], 99.0)
+        drawn = {y for region in app.list.regions for y in range(region.y, region.bottom)}
+        assert {1, 2} <= drawn, "the heading went up a line: both lines say something else"
+        await pilot.pause()
+        assert (app.line(1), app.line(2).split()[0]) == ("Late", "00003")

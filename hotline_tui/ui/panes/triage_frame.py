@@ -69,12 +69,12 @@ class TriageFrame(TriageState, can_focus=True):
         yield Line(id="notice")
 
     def show_title(self) -> None:
-        """`2 受理 customer contact number talk time`, and under the form when the draft was saved."""
+        """`2 受理 talk time customer contact number`, and under the form when the draft was saved."""
         form, shell = self.form, console(self)
         title = [str(self.number) + " " + _("Triage")]
         if form is not None:
+            title.append(talk_time(form, shell.now()))  # before what a narrow pane may cut
             title += title_facts(form) or [_("new ticket")]
-            title.append(talk_time(form, shell.now()))
         self.border_title = Content(one_line("  ".join(part for part in title if part)))
         self.border_subtitle = Content(self._subtitle() if form is not None else "")
 

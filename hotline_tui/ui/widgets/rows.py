@@ -81,8 +81,7 @@ class RowList(RowMessages, RowPaint, Generic[Row], can_focus=True):
 
     def seen(self) -> list[Row]:
         """The rows on screen."""
-        top = self.scroll_offset.y
-        lines = range(top, min(top + self.size.height, self.order.lines))
+        lines = range(top := self.scroll_offset.y, min(top + self.size.height, self.order.lines))
         return [row for line in lines if (row := self.order.row_at(line)) is not None]
 
     def update_rows(self, rows: Sequence[Row], now: float) -> None:
@@ -131,6 +130,10 @@ class RowList(RowMessages, RowPaint, Generic[Row], can_focus=True):
 
     def _busy(self) -> bool:
         return self._now - self._touched < REST
+
+    def rest(self) -> None:
+        """Nothing is about to be chosen: rows may move at once."""
+        self._touched = float("-inf")
 
     def _touch(self) -> None:
         self._touched = self._now
@@ -211,7 +214,7 @@ class RowList(RowMessages, RowPaint, Generic[Row], can_focus=True):
     def on_blur(self) -> None:
         """The cursor is drawn fainter, and what waited comes in."""
         self._redraw_lines(self.order.line)
-        self._touched = float("-inf")
+        self.rest()
 
     def on_click(self, event: events.Click) -> None:
         """A click selects; a click on the selected row, or a double one, is Enter."""
@@ -259,10 +262,10 @@ class RowList(RowMessages, RowPaint, Generic[Row], can_focus=True):
             if not top <= line < top + self.size.height:
                 del self._drawn[line]
                 continue
-            new = self.line_cells(line)
+            new = self._says(line)
             if new == old:
                 continue
-            if len(new) != len(old):
+            if len(new) != len(old) or len(new) == 1:
                 self.refresh_row(line)
                 continue
             self._drawn[line] = new
@@ -277,20 +280,20 @@ class RowList(RowMessages, RowPaint, Generic[Row], can_focus=True):
         row = self.order.row_at(line)
         return () if row is None else self._cells(row, self._now)
 
+    def _says(self, line: int) -> Sequence[Cell]:
+        heading = self.order.heading_at(line)
+        return self.line_cells(line) if heading is None else (((heading, "heading"),),)
+
     def render_line(self, y: int) -> Strip:
         """One line of what is seen (Textual's line API)."""
-        width = self.scrollable_content_region.width
-        line = y + self.scroll_offset.y
+        width, line = self.scrollable_content_region.width, y + self.scroll_offset.y
         if not self.order.lines:
             return self._empty_line(y, width)
-        heading = self.order.heading_at(line)
-        if heading is not None:
-            self._drawn.pop(line, None)
-            return self.strip_of([(heading, "heading")], width)
-        cells = self.line_cells(line)
+        cells = self._drawn[line] = self._says(line)
         if not cells:
             return Strip.blank(width, self.rich_style)
-        self._drawn[line] = cells
+        if self.order.heading_at(line) is not None:
+            return self.strip_of(cells[0], width)
         here, gone = line == self.order.line, self.order.is_gone(line)
         return self.row_strip(cells, self.columns, self.places(), width, cursor=here, gone=gone)
 
