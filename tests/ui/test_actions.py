@@ -133,7 +133,8 @@ def test_nothing_is_written_without_the_database(link: str) -> None:
     context = Context(link=link, call=WAITING, clock=SLA_ROW, engineer=SENT, form_open=True, form_call=1, waiting=1)
     writing = [action for action in QUEUE + FORM + TICKETS + FIELD + GLOBAL if action.available(context) is None]
     reading = {"call.history", "call.show", "form.explain", "form.know", "form.read", "form.customer", "form.level",
-               "form.discard", "ticket.show", "clock.explain", "ticket.history"}  # fmt: skip
+               "form.discard", "ticket.show", "ticket.read", "clock.explain",
+               "ticket.history"}  # fmt: skip
     assert {action.id for action in writing if action not in GLOBAL} <= reading
     assert live(context) is not None
 

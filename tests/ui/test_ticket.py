@@ -19,7 +19,9 @@ from hotline_tui.ui.app import HotlineApp
 from hotline_tui.ui.messages import OpenTicketScreen
 from hotline_tui.ui.screens.history import HistoryScreen
 from hotline_tui.ui.screens.send import SendScreen
-from hotline_tui.ui.screens.ticket import TicketScreen
+from hotline_tui.ui.screens.sheet import RowSheet
+from hotline_tui.ui.screens.ticket import PARTS, TicketScreen
+from hotline_tui.ui.widgets.ticket_lists import StepList
 from hotline_tui.ui.widgets.timeline import Timeline
 
 from . import fake_rows as rows
@@ -100,6 +102,46 @@ async def test_a_step_is_ticked_by_space(app: HotlineApp, desk: FakeDesk) -> Non
         await until(pilot, lambda: desk.done)
         (command,) = desk.done
         assert isinstance(command, c.TickStep) and (command.ticket, command.step, command.done) == (39, 2, True)
+
+
+async def test_sixty_by_sixteen_shows_clocks_or_a_part_whichever_has_the_keyboard(app: HotlineApp) -> None:
+    async with app.run_test(size=(60, 16)) as pilot:
+        screen = await opened(pilot)
+        clocks, part = screen.query_one("#clocks-box"), screen.query_one("#part")
+        assert part.region.height >= 5 and part.region.bottom <= 15 and not clocks.display
+        for _ in range(len(PARTS)):
+            await pilot.press("tab")
+        await settled(pilot, 0.05)
+        assert clocks.display and clocks.region.bottom <= 15 and not part.display
+        await pilot.press("tab")
+        await settled(pilot, 0.05)
+        assert part.display and not clocks.display
+
+
+async def test_enter_reads_a_row_with_all_its_words(app: HotlineApp) -> None:
+    """At 80 columns a long step is cut with a mark: no word of it may be out of reach."""
+    async with app.run_test(size=(60, 20)) as pilot:
+        screen = await opened(pilot)
+        await pilot.press("space", "enter")
+        await settled(pilot, 0.1)
+        assert isinstance(pilot.app.screen, RowSheet)
+        step = screen.query_one(StepList).selected
+        assert step is not None and step.text_en in " ".join(" ".join(shown(pilot)).split())
+        await pilot.press("escape")
+        await settled(pilot, 0.05)
+        assert pilot.app.screen is screen
+
+
+async def test_the_record_follows_what_is_written_while_its_cursor_is_at_the_end(make_app: MakeApp) -> None:
+    desk = TicketDesk(events=tuple(event(seq, "ticket.note", ("text", f"n{seq}")) for seq in range(1, 30)))
+    async with make_app(desk).run_test(size=SIZE) as pilot:
+        timeline = (await opened(pilot)).query_one(Timeline)
+        newest = event(30, "ticket.note", ("text", "n30"))
+        timeline.show_newest([*desk.events, newest])
+        assert timeline.selected is not None and timeline.selected.seq == 30
+        await pilot.press("up", "up")
+        timeline.show_newest([*desk.events, newest, event(31, "ticket.note", ("text", "n31"))])
+        assert timeline.selected.seq == 28, "who reads older lines is left there"
 
 
 async def test_what_is_not_possible_says_why(app: HotlineApp, desk: FakeDesk) -> None:

@@ -47,6 +47,7 @@ PARTS = {
     "told": N_("To be told"),
 }
 RECORD_PAGE = 200
+LOW = 20  # below so many lines head, clocks and a part do not fit together
 
 
 class TicketScreen(TicketFacts, Screen[None], inherit_bindings=False):
@@ -82,7 +83,7 @@ class TicketScreen(TicketFacts, Screen[None], inherit_bindings=False):
     def on_mount(self) -> None:
         """Ask, and put the keyboard where it was asked for."""
         self._show_part()
-        self.query_one("#clocks" if self._start == "clocks" else f"#{self._part}").focus()
+        self._go_to("clocks" if self._start == "clocks" else self._part)
         self._ask()
 
     # ---- data -----------------------------------------------------------------------------------------------------
@@ -149,7 +150,7 @@ class TicketScreen(TicketFacts, Screen[None], inherit_bindings=False):
         head.border_title = Content(plain(f"{view.number}  {view.level}  {view.customer}"))
         head.border_subtitle = Content(label(view.state, TicketState))
         width, height = self.app.size
-        most = 8 if height < 30 else 14
+        most = 4 if height < LOW else 8 if height < 30 else 14
         head.update(Content("\n").join(head_lines(view, max(20, width - 4), app.zone, app.now(), most=most)))
         self.query_one("#clocks-box").border_title = Content(_("Clocks"))
 
@@ -178,6 +179,7 @@ class TicketScreen(TicketFacts, Screen[None], inherit_bindings=False):
     def on_resize(self) -> None:
         """Other line ends in the head."""
         self._say_head()
+        self._share_height(self.focused.id or "" if self.focused is not None else self._part)
 
     # ---- parts ------------------------------------------------------------------------------------------------------
 
@@ -196,18 +198,24 @@ class TicketScreen(TicketFacts, Screen[None], inherit_bindings=False):
         box.border_title = Content("  ").join(names)
         box.border_subtitle = Content(_("Tab: next part"))
 
-    def _order(self) -> list[str]:
-        return ["clocks", *PARTS]
-
     def _step(self, by: int) -> None:
-        order = self._order()
+        order = ["clocks", *PARTS]
         focused = self.focused.id if self.focused is not None else None
         at = order.index(focused) if focused in order else 0
-        name = order[(at + by) % len(order)]
-        if name in PARTS:
+        self._go_to(order[(at + by) % len(order)])
+
+    def _go_to(self, name: str) -> None:
+        if name in PARTS and name != self._part:
             self._part = name
             self._show_part()
+        self._share_height(name)
         self.query_one(f"#{name}").focus()
+
+    def _share_height(self, name: str) -> None:
+        """In a low terminal clocks and parts do not stand side by side: the one that has the keyboard is shown."""
+        low = self.app.size.height < LOW
+        self.query_one("#clocks-box").display = not low or name == "clocks"
+        self.query_one("#part").display = not low or name != "clocks"
 
     def do_pane_next(self) -> None:
         """Clocks, record, visits, steps, calls, who is to be told."""
@@ -262,10 +270,11 @@ class TicketScreen(TicketFacts, Screen[None], inherit_bindings=False):
 
             self.app.push_screen(ComplaintSheet(rows.selected.id))
             return
-        title = self._view.number if self._view is not None else ""
         if isinstance(rows, RowList) and rows.order.line is not None:
             cells = rows.line_cells(rows.order.line)
-            self.app.push_screen(RowSheet(title, ["".join(text for text, _style in cell) for cell in cells]))
+            self.app.push_screen(
+                RowSheet(self.subject().number, ["".join(text for text, _style in cell) for cell in cells])
+            )
 
     async def do_ticket_told(self) -> None:
         """Whoever is under the cursor of the list, else who has waited longest, has been told."""
@@ -284,9 +293,7 @@ class TicketScreen(TicketFacts, Screen[None], inherit_bindings=False):
     def do_ticket_step(self) -> None:
         """Tick the step under the cursor."""
         if self._part != "steps" or self.focused is not self.query_one(StepList):
-            self._part = "steps"
-            self._show_part()
-            self.query_one(StepList).focus()
+            self._go_to("steps")
             raise Refused(N_("Choose a step first; Space ticks it."))
         step: StepRow | None = self.query_one(StepList).selected
         if step is None:
