@@ -13,9 +13,7 @@ from hotline_tui.domain.board import Me
 from hotline_tui.domain.errors import N_, Refused
 from hotline_tui.domain.roster import PATTERNS, shift_at
 from hotline_tui.domain.words import CallState
-from hotline_tui.services.bus import execute_in
 from hotline_tui.services.callers import desk_of
-from hotline_tui.services.escalations import ReleaseHeld
 from hotline_tui.services.work import Rec
 from hotline_tui.store import leases
 from hotline_tui.store.engine import Store
@@ -102,6 +100,10 @@ def sign_off(store: Store, session: int, operator: int, desk: int, now: datetime
         held = leases.end_session(conn, session)
         calls = tuple(one.thing_id for one in held if one.thing_kind == "call")
         if calls:
+            # The write side is not needed to sign on: the first board comes earlier without it.
+            from hotline_tui.services.bus import execute_in
+            from hotline_tui.services.escalations import ReleaseHeld
+
             command = ReleaseHeld(id=uuid4(), actor=operator, desk=desk, calls=calls, why="signed_off")
             execute_in(conn, command, now, session=session)
 

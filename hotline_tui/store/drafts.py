@@ -6,18 +6,17 @@ The console keeps them from a thread and a store of its own, so that they neithe
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from typing import Any
 
 from sqlalchemy import delete, select
-from sqlalchemy.dialects.postgresql import insert as pg_insert
-from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
 from hotline_tui.store.engine import Store
 from hotline_tui.store.tables.sessions import Draft
-from hotline_tui.store.types import table_of
+from hotline_tui.store.types import insert_for, table_of
 
 _draft = table_of(Draft)
 
@@ -44,7 +43,7 @@ def keep(
         "saved_at": saved_at,
     }
     with store.write() as conn:
-        return conn.execute(_KEEP[conn.dialect.name], row).rowcount == 1
+        return conn.execute(_keep_on(conn.dialect.name), row).rowcount == 1
 
 
 def find(store: Store, *, operator_id: int) -> list[Kept]:
@@ -61,12 +60,10 @@ def forget(store: Store, *, operator_id: int, form: str, thing: str = "") -> Non
         conn.execute(delete(_draft).where(*place))
 
 
-def _keep_of(make: Callable[..., Any]) -> Any:
-    made = make(_draft)
+@cache
+def _keep_on(dialect: str) -> Any:
+    made = insert_for(dialect)(_draft)
     newer = made.excluded.saved_at >= _draft.c.saved_at
     moved = {"body": made.excluded.body, "saved_at": made.excluded.saved_at}
     kept = made.on_conflict_do_update(index_elements=["operator_id", "form", "thing"], set_=moved, where=newer)
     return kept.execution_options(preserve_rowcount=True)
-
-
-_KEEP = {"sqlite": _keep_of(sqlite_insert), "postgresql": _keep_of(pg_insert)}

@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import datetime
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection, bindparam
-from sqlalchemy.dialects.postgresql import insert as pg_insert
-from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
 from hotline_tui.store.tables.records import Counter
-from hotline_tui.store.types import table_of
+from hotline_tui.store.types import insert_for, table_of
 
 _counter = table_of(Counter)
 
@@ -30,14 +27,12 @@ def take(conn: Connection, *, desk_id: int, prefix: str, zone: str, at: datetime
     gives it back, so that numbers have no gaps.
     """
     day = at.astimezone(_zone(zone)).strftime("%Y%m%d")
-    value = conn.scalar(_TAKE[conn.dialect.name], {"name": f"{desk_id}:{prefix}:{day}", "first": 1})
+    value = conn.scalar(_take_on(conn.dialect.name), {"name": f"{desk_id}:{prefix}:{day}", "first": 1})
     return f"{prefix}{day}-{value:04d}"
 
 
-def _take_of(make: Callable[..., Any]) -> Any:
-    made = make(_counter).values(name=bindparam("name"), value=bindparam("first"))
+@cache
+def _take_on(dialect: str) -> Any:
+    made = insert_for(dialect)(_counter).values(name=bindparam("name"), value=bindparam("first"))
     moved = made.on_conflict_do_update(index_elements=["name"], set_={"value": _counter.c.value + 1})
     return moved.returning(_counter.c.value)
-
-
-_TAKE = {"sqlite": _take_of(sqlite_insert), "postgresql": _take_of(pg_insert)}

@@ -14,17 +14,16 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, fields, is_dataclass
 from datetime import date, datetime
 from enum import Enum
+from functools import cache
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Connection, bindparam, select, text, tuple_, update
-from sqlalchemy.dialects.postgresql import insert as pg_insert
-from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
 from hotline_tui.domain.errors import N_, Conflict
 from hotline_tui.store.engine import Store
 from hotline_tui.store.tables.records import ChainHead, CommandRow, Event, Feed
-from hotline_tui.store.types import table_of, to_text
+from hotline_tui.store.types import insert_for, table_of, to_text
 
 SCHEMA_NO = 1
 """The form of an event's body."""
@@ -173,7 +172,7 @@ class Unit:
             {"thing_kind": kind, "thing_id": number, "seq": seq, "hash": made, "at": at}
             for (kind, number), (seq, made, at) in heads.items()
         ]
-        self.conn.execute(_UPSERT_HEAD[self.conn.dialect.name], moved)
+        self.conn.execute(_upsert_on(self.conn.dialect.name), moved)
 
     def _body(self, noted: _Noted, seq: int, at: datetime) -> str:
         return canonical(
@@ -224,18 +223,20 @@ _STORED = select(_command.c.kind, _command.c.request_hash, _command.c.result).wh
 )
 
 
-def _claim_of(make: Callable[..., Any]) -> Any:
-    return make(_command).on_conflict_do_nothing(index_elements=["id"]).execution_options(preserve_rowcount=True)
+@cache
+def _claim_on(dialect: str) -> Any:
+    return (
+        insert_for(dialect)(_command)
+        .on_conflict_do_nothing(index_elements=["id"])
+        .execution_options(preserve_rowcount=True)
+    )
 
 
-def _upsert_of(make: Callable[..., Any]) -> Any:
-    made = make(_head)
+@cache
+def _upsert_on(dialect: str) -> Any:
+    made = insert_for(dialect)(_head)
     moved = {"seq": made.excluded.seq, "hash": made.excluded.hash, "at": made.excluded.at}
     return made.on_conflict_do_update(index_elements=["thing_kind", "thing_id"], set_=moved)
-
-
-_CLAIM = {"sqlite": _claim_of(sqlite_insert), "postgresql": _claim_of(pg_insert)}
-_UPSERT_HEAD = {"sqlite": _upsert_of(sqlite_insert), "postgresql": _upsert_of(pg_insert)}
 
 
 def execute(store: Store, envelope: Envelope, act: Callable[[Unit], Json]) -> Outcome:
@@ -251,7 +252,7 @@ def execute(store: Store, envelope: Envelope, act: Callable[[Unit], Json]) -> Ou
 def execute_in(conn: Connection, envelope: Envelope, act: Callable[[Unit], Json]) -> Outcome:
     """The same within a transaction that is open already (imports: many commands, all or nothing)."""
     claimed = conn.execute(
-        _CLAIM[conn.dialect.name],
+        _claim_on(conn.dialect.name),
         {
             "id": str(envelope.id),
             "kind": envelope.kind,

@@ -22,8 +22,7 @@ from sqlalchemy import (
     true,
     type_coerce,
 )
-from sqlalchemy.dialects.postgresql import TIMESTAMP
-from sqlalchemy.types import TypeDecorator, TypeEngine
+from sqlalchemy.types import TIMESTAMP, TypeDecorator, TypeEngine
 from sqlmodel import Field, SQLModel
 
 SQLModel.metadata.naming_convention = {
@@ -211,3 +210,14 @@ def table_of(model: type[SQLModel]) -> Table:
     """The SQLAlchemy table of a model, for Core statements: `table_of(Ticket).c.number`."""
     found: Table = model.__table__  # type: ignore[attr-defined]
     return found
+
+
+def insert_for(dialect: str) -> Callable[..., Any]:
+    """The engine's own INSERT, which can say ON CONFLICT. The other engine's dialect is not imported."""
+    if dialect == "postgresql":
+        from sqlalchemy.dialects.postgresql import insert
+
+        return insert
+    from sqlalchemy.dialects.sqlite import insert as sqlite_insert
+
+    return sqlite_insert
