@@ -140,9 +140,9 @@ class TextSheet(Sheet[None]):
 class RowSheet(TextSheet):
     """One row of a list with all its words, a line a column."""
 
-    def __init__(self, title: str, words: Sequence[str]) -> None:
+    def __init__(self, title: str, row: Sequence[Cell]) -> None:
         super().__init__(plain(title))
-        self._words = tuple(words)
+        self._words = tuple("".join(text for text, _style in cell) for cell in row)
 
     def on_mount(self) -> None:
         """Nothing is waited for."""

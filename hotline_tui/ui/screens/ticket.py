@@ -265,16 +265,8 @@ class TicketScreen(TicketFacts, Screen[None], inherit_bindings=False):
     def do_ticket_read(self) -> None:
         """The row under the cursor with all its words: a narrow terminal cuts them."""
         rows = self.focused
-        if isinstance(rows, CallList) and isinstance(rows.selected, ComplaintRow):
-            from .complaint_sheet import ComplaintSheet
-
-            self.app.push_screen(ComplaintSheet(rows.selected.id))
-            return
         if isinstance(rows, RowList) and rows.order.line is not None:
-            cells = rows.line_cells(rows.order.line)
-            self.app.push_screen(
-                RowSheet(self.subject().number, ["".join(text for text, _style in cell) for cell in cells])
-            )
+            self.app.push_screen(RowSheet(self.subject().number, rows.line_cells(rows.order.line)))
 
     async def do_ticket_told(self) -> None:
         """Whoever is under the cursor of the list, else who has waited longest, has been told."""
