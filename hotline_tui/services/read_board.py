@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from sqlalchemy import Connection, bindparam, select
@@ -11,8 +12,8 @@ from ..domain.board import Alarm, Board, BoardQuery, CallRow, ClockRow, DutyMobi
 from ..domain.words import LIVE_CHANNELS, CallState, ClockState, Level, TicketState
 from ..store.tables import DutyMobile as DutyMobileRow
 from ..store.tables import Operator, table_of
-from .read_calls import call_rows
-from .read_clocks import clock_rows, clock_total, jobs_of
+from .read_calls import call_counts, call_rows
+from .read_clocks import clock_rows, clock_total, clocks_before, jobs_of
 from .read_common import Acked, engineer, visits_of_desk
 from .read_engineers import engineer_rows
 from .read_figures import DayFigures, state_figures
@@ -34,19 +35,34 @@ def board(
     engineers = engineer_rows(connection, query.desk, query.engineer_filter, now, visits=visits)
     feed, running, figures = state_figures(connection, query.desk, now, engineers, day)
     filtered = bool(query.clock_filter or query.mine_only)
+    first = replace(query, call_filter="", clock_filter="", call_after=None, clock_after=None, mine_only=False)
+    first_calls, first_clocks = None, None
+    rings, rung = (calls, calls_acked), (clocks, clocks_acked)
+    if query.call_filter or query.call_after:  # what rings does not depend on what somebody looks at
+        rings = call_rows(connection, first)
+        first_calls = rings[0]
+    if filtered or query.clock_after:
+        rung = clock_rows(connection, first, jobs_of(visits))
+        first_clocks = rung[0]
+    calls_total, calls_before = call_counts(connection, query, len(calls))
     return Board(
         at=now.timestamp(),
         feed=feed,
         calls=calls,
-        calls_total=figures.waiting + figures.abandoned,
+        calls_total=calls_total,
+        calls_before=calls_before,
         clocks=clocks,
         clocks_total=clock_total(connection, query) if filtered else running,
+        clocks_before=clocks_before(connection, query),
         engineers=engineers,
         engineers_total=len(engineers),
         figures=figures,
         duty=duty_mobile(connection, query.desk),
-        alarms=(*_call_alarms(calls, calls_acked, call_limit_s), *_clock_alarms(clocks, clocks_acked)),
-        my_calls=tuple(row.id for row in calls if row.mine),
+        alarms=(*_call_alarms(*rings, call_limit_s), *_clock_alarms(*rung)),
+        my_calls=tuple(row.id for row in rings[0] if row.mine),
+        query=query,
+        first_calls=first_calls,
+        first_clocks=first_clocks,
     )
 
 

@@ -67,7 +67,15 @@ _COLUMNS = (
 @lru_cache(maxsize=32)
 def _scope(words: int, mine: bool) -> tuple[Any, ...]:
     """What belongs to the pane. A waiting call stands in the queue pane with its clock: here it would stand twice."""
-    fields = (ticket.number, ticket.summary, customer.name, operator.name, clock.level, clock.milestone)
+    fields = (
+        ticket.number,
+        ticket.summary,
+        customer.name,
+        customer.search,
+        operator.name,
+        clock.level,
+        clock.milestone,
+    )
     scope = [
         clock.open,
         clock.lead,
@@ -88,7 +96,9 @@ def _page(words: int, mine: bool, after: bool) -> Select[Any]:
     made = select(*_COLUMNS).select_from(_FROM).where(*_scope(words, mine), clock.due.is_not(None))
     if after:
         due = bindparam("after_due", type_=clock.due.type)
-        made = made.where(or_(clock.due > due, and_(clock.due == due, clock.id > bindparam("after_id"))))
+        made = made.where(
+            clock.due >= due, or_(clock.due > due, and_(clock.due == due, clock.id > bindparam("after_id")))
+        )
     return made.order_by(clock.due, clock.id).limit(PAGE)
 
 
@@ -107,6 +117,18 @@ def _count(words: int, mine: bool) -> Select[Any]:
     return select(fitting.where(dated).scalar_subquery() + fitting.where(undated).scalar_subquery())
 
 
+@lru_cache(maxsize=64)
+def _before(words: int, mine: bool, dated: bool) -> Select[Any]:
+    """What comes up to a key: so much of the dated ones, or all of them and so much of the rest."""
+    fitting = select(func.count()).select_from(_FROM).where(*_scope(words, mine))
+    if dated:
+        due = bindparam("after_due", type_=clock.due.type)
+        up_to = or_(clock.due < due, and_(clock.due == due, clock.id <= bindparam("after_id")))
+        return select(fitting.where(clock.due <= due, up_to).scalar_subquery())
+    rest = fitting.where(clock.due.is_(None), clock.id <= bindparam("after_id"))
+    return select(fitting.where(clock.due.is_not(None)).scalar_subquery() + rest.scalar_subquery())
+
+
 def clock_rows(connection: Connection, query: BoardQuery, jobs: dict[int, Any]) -> tuple[tuple[ClockRow, ...], Acked]:
     """By due time, breaches thereby on top; what is held (no due time) comes last. `jobs`: of the desk, by ticket."""
     words = query.clock_filter.split()[:_WORDS]
@@ -122,6 +144,19 @@ def clock_rows(connection: Connection, query: BoardQuery, jobs: dict[int, Any]) 
         held_after = after[1] if after is not None and after[0] <= 0 else 0
         rows += connection.execute(_held(*kind), given | {"after_id": held_after, "left": PAGE - len(rows)}).all()
     return tuple(_clock_row(row, jobs) for row in rows), {row[0]: row[-1] for row in rows}
+
+
+def clocks_before(connection: Connection, query: BoardQuery) -> int:
+    """How many fitting clocks come before the page that is shown."""
+    after = query.clock_after
+    if after is None:
+        return 0
+    words = query.clock_filter.split()[:_WORDS]
+    kind = (len(words), query.mine_only)
+    given = _given(query, words) | {"after_id": after[1]}
+    if after[0] > 0:
+        given |= {"after_due": at(after[0])}
+    return int(connection.execute(_before(*kind, after[0] > 0), given).scalar_one())
 
 
 def clock_total(connection: Connection, query: BoardQuery) -> int:

@@ -74,7 +74,15 @@ class Console(Protocol):
         ...
 
     def next_page(self, scope: str) -> None:
-        """The next page of a pane that holds more than it shows; after the last one, the first."""
+        """The next page of a pane that holds more than it shows."""
+        ...
+
+    def previous_page(self, scope: str) -> None:
+        """The page before."""
+        ...
+
+    def first_page(self, scope: str) -> None:
+        """The beginning again."""
         ...
 
     def say(self, text: str, *, severity: str = "information") -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Coroutine
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, cast
 
 from rich.cells import cell_len
@@ -17,13 +17,12 @@ from .actions import in_scope
 from .context import Action, Scope
 from .keymap import typed_key
 from .messages import Answered, CommandDone, NewTicket, OpenTicketScreen
+from .paging import Paging
 from .said import act_name, done_sentence
 from .widgets.confirm import Confirm
 from .widgets.pane import Pane
 
 if TYPE_CHECKING:
-    from hotline_tui.domain.board import BoardQuery
-
     from .app import HotlineApp
 
 UNDO_S = 10.0
@@ -38,7 +37,7 @@ class Undoable:
     until: float
 
 
-class Everywhere:
+class Everywhere(Paging):
     """Mixed into the app."""
 
     _undo: Undoable | None = None
@@ -226,40 +225,6 @@ class Everywhere:
                 app.say(_("There is no ticket {number}.").format(number=number), severity="warning")
             else:
                 app.post_message(OpenTicketScreen(ticket))
-
-    # ---- rows ---------------------------------------------------------------------------------------------------
-
-    def filter_rows(self, scope: str, text: str) -> None:
-        """Show only rows with these words."""
-        match scope:
-            case Scope.QUEUE:
-                self._look(call_filter=text, call_after=None)
-            case Scope.SLA:
-                self._look(clock_filter=text, clock_after=None)
-            case Scope.DISPATCH:
-                self._look(engineer_filter=text)
-            case _:
-                pass
-
-    def next_page(self, scope: str) -> None:
-        """The next page of a pane, or the first again after the last."""
-        board = self._app.board
-        query = self._app.gateway.query
-        if board is None or query is None:
-            return
-        if scope == Scope.SLA and board.clocks:
-            last = board.clocks[-1]
-            more = board.clocks_total > len(board.clocks) and query.clock_after is None
-            self._look(clock_after=(last.due or 0.0, last.id) if more else None)
-        elif scope == Scope.QUEUE and board.calls:
-            call = board.calls[-1]
-            more = board.calls_total > len(board.calls) and query.call_after is None
-            self._look(call_after=(call.entered, call.id) if more else None)
-
-    def _look(self, **changes: Any) -> None:
-        query: BoardQuery | None = self._app.gateway.query
-        if query is not None:
-            self._app.gateway.look_at(replace(query, **changes))
 
     # ---- confirming and leaving ---------------------------------------------------------------------------------
 

@@ -8,9 +8,11 @@ import time
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from typing import Any
 
 from hotline_tui.domain import commands as c
 from hotline_tui.domain.board import (
+    PAGE,
     ArticleHit,
     Board,
     BoardQuery,
@@ -32,6 +34,7 @@ from hotline_tui.domain.board import (
     ScreenPop,
     TicketRow,
     TicketView,
+    call_key,
 )
 from hotline_tui.domain.errors import Conflict, HotlineError, Refused, Unavailable
 
@@ -114,17 +117,21 @@ class FakeDesk:
         self.queries.append(query)
         calls = tuple(r for r in self.calls.values() if query.call_filter in r.customer + r.name + r.number)
         clocks = tuple(r for r in self.clocks if query.clock_filter in r.customer + r.number + r.level)
+        every, every_call = clocks, calls
+        clocks, clocks_before = _page(clocks, [(r.due or 0.0, r.id) for r in clocks], query.clock_after)
+        calls, calls_before = _page(calls, [call_key(r) for r in calls], query.call_after)
         crew = tuple(r for r in self.engineers if query.engineer_filter in r.name + r.customer)
         waiting = [r for r in self.calls.values() if r.state == "waiting"]
         alarms = rows.alarms() if self.alarms else ()
         return Board(
-            at=now.timestamp(), feed=self.feed, calls=calls, calls_total=len(calls), clocks=clocks,
-            clocks_total=len(clocks), engineers=crew, engineers_total=len(crew),
+            at=now.timestamp(), feed=self.feed, calls=calls, calls_total=len(every_call), clocks=clocks,
+            clocks_total=len(every), clocks_before=clocks_before,
+            calls_before=calls_before, query=query, engineers=crew, engineers_total=len(crew),
             figures=Figures(
                 waiting=len(waiting), longest_entered=min((r.entered for r in waiting), default=None),
-                breached=sum(r.state == "breached" for r in clocks), due_soon=sum(_soon(r.due) for r in clocks),
+                breached=sum(r.state == "breached" for r in every), due_soon=sum(_soon(r.due) for r in every),
                 engineers_free=sum(r.state == "available" for r in crew), engineers_on_duty=len(crew),
-                open_tickets=len(clocks), offered_today=47, answered_today=44, within_20s=0.86,
+                open_tickets=len(every), offered_today=47, answered_today=44, within_20s=0.86,
             ),
             duty=rows.duty(), alarms=tuple(replace(a, acknowledged=a.key in self.acknowledged) for a in alarms),
             my_calls=tuple(r.id for r in self.calls.values() if r.mine),
@@ -286,6 +293,12 @@ class FakeDesk:
 
     def drop_draft(self, key: str) -> None:
         self.saved.pop(key, None)
+
+
+def _page(rows: Sequence[Any], keys: list[Any], after: Any) -> tuple[tuple[Any, ...], int]:
+    """At most 200 rows behind the key, and how many come before them."""
+    start = keys.index(after) + 1 if after is not None else 0
+    return tuple(rows[start : start + PAGE]), start
 
 
 def _soon(due: float | None) -> bool:

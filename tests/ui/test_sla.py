@@ -168,12 +168,3 @@ async def test_a_held_ticket_goes_on_by_the_same_key(app: HotlineApp, desk: Fake
         await until(pilot, lambda: desk.done)
         (command,) = desk.done
         assert isinstance(command, c.ResumeTicket) and command.ticket == 28
-
-
-async def test_ten_thousand_clocks_open_and_move(make_app: MakeApp) -> None:
-    app = make_app(FakeDesk(rows_of=10_000))
-    async with app.run_test(size=SIZE) as pilot:
-        pane = await started(pilot)
-        await until(pilot, lambda: len(pane.list.rows) == 10_000)
-        await pilot.press("end")
-        assert pane.list.selected is not None and pane.list.selected.thing_id == 10_089

@@ -26,6 +26,7 @@ from .rows import (
     Alarm,
     Board,
     BoardQuery,
+    CallKey,
     CallRow,
     ClockRow,
     ColleagueRow,
@@ -36,6 +37,7 @@ from .rows import (
     LinkState,
     Me,
     ReachRow,
+    call_key,
 )
 from .tickets import (
     CandidateRow,
@@ -56,6 +58,7 @@ __all__ = [
     "AssetRow",
     "Board",
     "BoardQuery",
+    "CallKey",
     "CallRow",
     "CandidateRow",
     "ClockRow",
@@ -85,4 +88,5 @@ __all__ = [
     "TicketRow",
     "TicketView",
     "VisitRow",
+    "call_key",
 ]

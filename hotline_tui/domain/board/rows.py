@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import NamedTuple
+
+from ..words import LIVE_CHANNELS, CallState
 
 PAGE = 200
 """The most rows a board ever holds of one kind; the next page is asked for by key."""
@@ -166,6 +169,28 @@ class Alarm:
     acknowledged: bool
 
 
+class CallKey(NamedTuple):
+    """Where a call stands in the queue's order: smaller ones come first."""
+
+    owed: bool
+    """A call-back is owed: these come last, by when they are due."""
+    claimed: bool
+    mail: bool
+    """Nobody is on the line."""
+    no_contract: bool
+    at: float
+    """Came in, or (owed) due; 0.0 where a call-back has no time."""
+    id: int
+
+
+def call_key(row: CallRow) -> CallKey:
+    """The key of a row of the queue (IN-6), to ask for what comes after it."""
+    if row.state == CallState.ABANDONED:
+        return CallKey(True, False, False, False, row.due or 0.0, row.id)
+    mail = row.channel not in LIVE_CHANNELS
+    return CallKey(False, row.state != CallState.WAITING, mail, not row.contract, row.entered, row.id)
+
+
 @dataclass(frozen=True, slots=True)
 class BoardQuery:
     """What one console wants to see. Filters are words as typed; pages go by key."""
@@ -177,7 +202,8 @@ class BoardQuery:
     engineer_filter: str = ""
     clock_after: tuple[float, int] | None = None
     """(due, clock id) of the last row of the page before."""
-    call_after: tuple[float, int] | None = None
+    call_after: CallKey | None = None
+    """Key of the last row of the page before (`call_key`)."""
     mine_only: bool = False
 
 
@@ -191,8 +217,12 @@ class Board:
     """The change counter it shows."""
     calls: tuple[CallRow, ...] = ()
     calls_total: int = 0
+    """All that fit the filter."""
+    calls_before: int = 0
+    """Rows of the pages before."""
     clocks: tuple[ClockRow, ...] = ()
     clocks_total: int = 0
+    clocks_before: int = 0
     engineers: tuple[EngineerRow, ...] = ()
     engineers_total: int = 0
     figures: Figures = field(default_factory=Figures)
@@ -200,6 +230,21 @@ class Board:
     alarms: tuple[Alarm, ...] = ()
     my_calls: tuple[int, ...] = ()
     """Calls that this operator has claimed."""
+    query: BoardQuery | None = None
+    """What was asked for: another page or filter is another list."""
+    first_calls: tuple[CallRow, ...] | None = None
+    """The queue's beginning, where `calls` shows another page or only rows with certain words."""
+    first_clocks: tuple[ClockRow, ...] | None = None
+
+    @property
+    def next_calls(self) -> tuple[CallRow, ...]:
+        """The calls that come first, whatever part of the queue is looked at."""
+        return self.calls if self.first_calls is None else self.first_calls
+
+    @property
+    def next_clocks(self) -> tuple[ClockRow, ...]:
+        """The clocks that run out first, whatever part of them is looked at."""
+        return self.clocks if self.first_clocks is None else self.first_clocks
 
 
 @dataclass(frozen=True, slots=True)

@@ -54,7 +54,9 @@ class QueuePane(CallActs):
     def load(self, board: Board) -> None:
         """Patch the list from a board."""
         self._figures = board.figures
-        self.show_rows(board.calls, board.calls_total)
+        query = board.query
+        page = (query.call_filter, query.call_after) if query is not None else None
+        self.show_rows(board.calls, board.calls_total, before=board.calls_before, page=page)
 
     def key(self, row: CallRow) -> Hashable:
         """The call."""

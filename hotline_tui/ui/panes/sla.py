@@ -55,7 +55,9 @@ class SlaPane(TicketActs, ListPane["ClockRow"]):
     def load(self, board: Board) -> None:
         """Patch the list from a board."""
         self._open = board.figures.open_tickets
-        self.show_rows(board.clocks, board.clocks_total)
+        query = board.query
+        page = (query.clock_filter, query.clock_after, query.mine_only) if query is not None else None
+        self.show_rows(board.clocks, board.clocks_total, before=board.clocks_before, page=page)
 
     def key(self, row: ClockRow) -> Hashable:
         """The thing: its most urgent clock may change, the row stays."""

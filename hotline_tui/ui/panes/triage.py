@@ -64,7 +64,8 @@ class TriagePane(Steps, TriageActs):
             self.show()
         else:
             self.open_form(form_for_call(message.pop))
-        self.call_after_refresh(self.take_focus)
+        if self.has_class("-active"):  # who has gone elsewhere meanwhile goes on typing there
+            self.call_after_refresh(self.take_focus)
 
     def on_new_ticket(self, message: NewTicket) -> None:
         """A ticket without a call."""
@@ -79,11 +80,11 @@ class TriagePane(Steps, TriageActs):
         """My call as it is now: talking or not, and still mine?"""
         if not self.is_mounted:
             return
-        self.query_one(EmptyForm).load([row for row in board.calls if row.mine], board.figures.waiting)
+        self.query_one(EmptyForm).load([row for row in board.next_calls if row.mine], board.figures.waiting)
         form = self.form
         if form is None or form.call is None:
             return
-        row = next((row for row in board.calls if row.id == form.call.id), None)
+        row = next((row for row in board.next_calls if row.id == form.call.id), None)
         if row is None or row == form.call:
             return
         self.form = replace(form, call=row)

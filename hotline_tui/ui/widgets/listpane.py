@@ -32,8 +32,13 @@ class ListPane(Pane, Generic[Row]):
         )
         self.total = 0
         """Rows there are in all, beside those of this page."""
+        self.before = 0
+        """Rows of the pages before."""
         self._known = False
         """A board has come: that the list is empty is known."""
+        self._page: Hashable = None
+        self._turned: bool | None = None
+        """Another page was asked for: True upwards, so that its last row is the next one."""
         self._said = ("", "")
 
     def compose(self) -> ComposeResult:
@@ -81,11 +86,21 @@ class ListPane(Pane, Generic[Row]):
 
     # ---- data and time --------------------------------------------------------------------------------------------
 
-    def show_rows(self, rows: Sequence[Row], total: int) -> None:
-        """Patch the list."""
-        self.total = total
+    def show_rows(self, rows: Sequence[Row], total: int, *, before: int = 0, page: Hashable = None) -> None:
+        """Patch the list; another `page` (or filter) shows at once. One that has run empty gives way to the first."""
+        if not rows and before:
+            console(self).first_page(self.scope.value)
+            return
+        self.total, self.before = total, before
         was = self.list.selected
-        self.list.update_rows(rows, console(self).now())
+        if page == self._page:
+            self.list.update_rows(rows, console(self).now())
+        else:
+            self.list.rest()
+            self.list.update_rows(rows, console(self).now())
+            if self._turned is not None:
+                self.list.action_edge(1 if self._turned else -1)
+            self._page, self._turned = page, None
         if not self._known:
             self._known = True
             self.list.refresh()
@@ -117,8 +132,11 @@ class ListPane(Pane, Generic[Row]):
             words.insert(0, _("filter: {words}").format(words=self.filter_text))
         if self.list.pending:
             words.insert(0, _("{count} new").format(count=self.list.pending))
-        if self.total > len(self.list.rows) > 0:
-            words.append(_("{shown} of {total} shown").format(shown=len(self.list.rows), total=self.total))
+        shown = len(self.list.rows)
+        if self.total > shown > 0:
+            part = _("{first}-{last} of {total}")
+            first, last = f"{self.before + 1:,}", f"{self.before + shown:,}"
+            words.insert(0, part.format(first=first, last=last, total=f"{self.total:,}"))
         said = (f"{self.number} {self.title()}", " - ".join(word for word in words if word))
         if said != self._said:
             self._said = said
@@ -139,8 +157,16 @@ class ListPane(Pane, Generic[Row]):
     def on_row_list_past_end(self, message: RowList.PastEnd) -> None:
         """There may be more than a page."""
         message.stop()
-        if self.total > len(self.list.rows):
+        if self.total > self.before + len(self.list.rows):
+            self._turned = False
             console(self).next_page(self.scope.value)
+
+    def on_row_list_past_start(self, message: RowList.PastStart) -> None:
+        """Back to the page before."""
+        message.stop()
+        if self.before:
+            self._turned = True
+            console(self).previous_page(self.scope.value)
 
     def on_row_list_pending_changed(self, message: RowList.PendingChanged) -> None:
         """Say how many wait; look again when the cursor has rested."""
@@ -158,7 +184,7 @@ class ListPane(Pane, Generic[Row]):
     def filtering(self) -> bool:
         """Esc has something to take away here."""
         found = self.query("#filter")
-        return bool(self.filter_text) or bool(found and found.first(LineField).has_focus)
+        return bool(self.filter_text) or bool(found and found.first(LineField).has_focus) or bool(self.before)
 
     def do_rows_filter(self) -> None:
         """`/`: type words; each letter narrows the list."""
@@ -184,6 +210,10 @@ class ListPane(Pane, Generic[Row]):
         if field.has_focus or field.value:
             field.value = ""
             self._leave_filter()
+            return
+        if self.before:
+            self._turned = False
+            console(self).first_page(self.scope.value)
             return
         back = getattr(self.screen, "do_back", None)
         if back is not None:

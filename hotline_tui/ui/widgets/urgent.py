@@ -37,8 +37,8 @@ class Urgent(Widget):
 
     def load(self, board: Board) -> None:
         """The first few of a new board."""
-        self._clocks = tuple(row for row in board.clocks if row.due is not None)[:MOST]
-        self._calls = tuple(row for row in board.calls if row.state == CallState.WAITING)[:3]
+        self._clocks = tuple(row for row in board.next_clocks if row.due is not None)[:MOST]
+        self._calls = tuple(row for row in board.next_calls if row.state == CallState.WAITING)[:3]
 
     def relabel(self) -> None:
         """Another language or theme."""
