@@ -9,29 +9,75 @@ from typing import cast
 
 from textual.widget import Widget
 
-from hotline_tui.domain.board import CustomerCard
+from hotline_tui.domain.board import CustomerCard, TicketView
+from hotline_tui.domain.errors import Conflict
 from hotline_tui.domain.words import FaultKind
 from hotline_tui.locale import _
+from hotline_tui.locale.errors import translate_error
 
 from .console import console
+from .messages import CommandFailed
+from .screens.ticket_dialogs import Edited
 from .ticket_acts import TicketActs
 from .widgets.clocks import short_number
+
+TEXTS = ("summary", "cause", "method")
+"""What is edited by hand, in the order of `Edited`."""
 
 
 class TicketFacts(TicketActs):
     """Mixed into a pane or screen that has `subject()`."""
 
+    _seen: TicketView | None = None
+    """The ticket as it stood when it was last edited here."""
+
     async def do_ticket_edit(self) -> None:
         """Summary, cause, method."""
-        from hotline_tui.domain import commands as c
-
         from .screens.ticket_dialogs import EditScreen
 
-        about = self.subject()
-        view = about.in_full()
-        edited = await self._dialog(EditScreen(view))
+        view = self.subject().in_full()
+        await self._edit(view, await self._dialog(EditScreen(view)))
+
+    async def _edit(self, view: TicketView, edited: Edited | None) -> None:
+        """Write what was changed, on top of the ticket as it was seen."""
+        from hotline_tui.domain import commands as c
+
         if edited is not None:
-            self._write(c.EditTicket, about, summary=edited.summary, cause=edited.cause, method=edited.method)
+            self._seen = view
+            texts = {"summary": edited.summary, "cause": edited.cause, "method": edited.method}
+            self._do(c.EditTicket, ticket=view.id, version=view.version, **texts)
+
+    def on_command_failed(self, event: CommandFailed) -> None:
+        """Somebody else saved first: the typed text is kept, and both are shown."""
+        command, seen = event.command, self._seen
+        if isinstance(event.error, Conflict) and command.kind == "ticket.edit" and seen is not None:
+            event.stop()
+            mine = Edited(*(getattr(command, name) for name in TEXTS))
+            why = translate_error(event.error, zone=console(cast("Widget", self)).zone)
+            console(cast("Widget", self)).run_handler(self._settle(seen, mine, why))
+
+    async def _settle(self, seen: TicketView, mine: Edited, why: str) -> None:
+        """Where both changed the same text, mine or theirs; Esc goes back to what was typed."""
+        from .screens.conflict import MINE, ConflictScreen, Differs
+        from .screens.ticket_dialogs import EditScreen
+
+        now = cast("TicketView", await self.asked("conflict", lambda desk, at: desk.ticket(seen.id, now=at)))
+        labels = {"summary": _("Summary"), "cause": _("Cause"), "method": _("Method")}
+        typed = {name: text for name in TEXTS if (text := getattr(mine, name)) is not None}
+        both = [
+            Differs(name, labels[name], text, getattr(now, name))
+            for name, text in typed.items()
+            if getattr(now, name) not in (getattr(seen, name), text)
+        ]
+        kept = await self._dialog(ConflictScreen(why, both)) if both else {}
+        if kept is None:
+            await self._edit(now, await self._dialog(EditScreen(now, mine)))
+            return
+        wanted = {name: text for name, text in typed.items() if kept.get(name, MINE) == MINE}
+        if wanted:
+            await self._edit(now, Edited(**(dict.fromkeys(TEXTS) | wanted)))
+        else:
+            console(cast("Widget", self)).say(_("Theirs is kept."))
 
     async def do_ticket_retriage(self) -> None:
         """The questions again."""

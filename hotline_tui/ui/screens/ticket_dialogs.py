@@ -68,20 +68,25 @@ class Edited:
 
 
 class EditScreen(Dialog[Edited]):
-    """Gives what was changed."""
+    """Gives what was changed. `typed`: what somebody comes back to, instead of the ticket's own words."""
 
-    def __init__(self, view: TicketView) -> None:
+    def __init__(self, view: TicketView, typed: Edited | None = None) -> None:
         super().__init__(_("Change {number}").format(number=view.number))
         self._view = view
+        self._typed = typed or Edited(None, None, None)
+
+    def _first(self, name: str) -> str:
+        typed: str | None = getattr(self._typed, name)
+        return str(getattr(self._view, name)) if typed is None else typed
 
     def body(self) -> Iterator[Widget]:
         """Three texts."""
         yield Line(_("Summary"))
-        yield TextField(self._view.summary, limit=2000, id="summary")
+        yield TextField(self._first("summary"), limit=2000, id="summary")
         yield Line(_("Cause"), classes="gap")
-        yield TextField(self._view.cause, limit=4000, id="cause")
+        yield TextField(self._first("cause"), limit=4000, id="cause")
         yield Line(_("Method"), classes="gap")
-        yield TextField(self._view.method, limit=4000, id="method")
+        yield TextField(self._first("method"), limit=4000, id="method")
 
     def _texts(self) -> tuple[str, str, str]:
         summary, cause, method = (
