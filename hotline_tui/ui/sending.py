@@ -19,9 +19,9 @@ class Sending:
         """Choose, then send."""
         event.stop()
         app = cast("HotlineApp", self)
-        app.run_handler(self._send(event.ticket, event.engineer))
+        app.run_handler(self._choose_for(event.ticket, event.engineer))
 
-    async def _send(self, ticket: int, engineer: int | None) -> None:
+    async def _choose_for(self, ticket: int, engineer: int | None) -> None:
         from hotline_tui.domain.commands import SendEngineer
 
         from .screens.send import SendScreen
