@@ -14,7 +14,7 @@ from textual.screen import Screen
 from textual.widget import Widget
 from textual.widgets import Static
 
-from hotline_tui.domain.board import Board, ClockView, ComplaintRow, EventRow, StepRow, TicketView
+from hotline_tui.domain.board import Board, ClockView, EventRow, StepRow, TicketView
 from hotline_tui.domain.commands import AnswerEscalation, TickStep
 from hotline_tui.domain.errors import N_, Refused
 from hotline_tui.domain.text import plain
