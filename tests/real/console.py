@@ -193,8 +193,8 @@ class Console:
                 self.pump(0.02)
             else:
                 time.sleep(0.02)
-        if self.child.child_fd >= 0:
-            self.pump(0.0)
+        while self.child.child_fd >= 0 and time.monotonic() < end and self.pump(0.1):
+            pass  # its last words
         return int(self.child.exitstatus if self.child.exitstatus is not None else -self.child.signalstatus)
 
     def close(self) -> None:

@@ -185,7 +185,12 @@ def test_keys_that_a_terminal_never_sends_do_no_harm(room: Room) -> None:
     console = room.live()
     console.send(b"\xff\xfe\xc3\x28\xa0\xa1\xe2\x28\xa1\x1b[999;999;999R\x1b]52;c;x\x07\x1b[<0;9999;9999M\x1bOz\x00")
     console.rest()
-    console.key("esc", "esc", "n")
+    for _try in range(20):
+        console.key("esc")
+        console.rest()
+        if "Esc Back" not in console.text:
+            break
+    console.key("n")
     console.wait_for("Fault")
     console.send(b"\x1b[200~pasted \x1b]52;c;UFdORUQ=\x07 [/b] text\x1b[201~")
     console.rest()

@@ -36,10 +36,7 @@ def test_small_windows_are_usable_by_keys_alone(room: Room, ring: Callable[..., 
     fits(console, size[0])
     console.key("f2")
     console.wait_for("is open")
-    console.key("3")
-    console.wait_for("0001", "SLA countdown")
-    fits(console, size[0])
-    console.key("enter")
+    console.send(b"3\r")  # typed ahead: Enter belongs to the pane that 3 opens
     console.wait_for("printer on fire", "T2")
     fits(console, size[0])
     console.key("esc")
@@ -128,3 +125,16 @@ def test_poor_terminals(room: Room, ring: Callable[..., int], env: dict[str, str
     console.signal(signal.SIGTERM)
     assert console.ended() == 0
     assert "Traceback" not in console.said
+
+
+def test_enter_typed_ahead_of_the_next_pane_claims_nobody(room: Room, ring: Callable[..., int]) -> None:
+    """`3` and Enter in one go: with the keyboard still in the queue, Enter would answer a caller."""
+    ring()
+    for size in ((80, 24), (132, 40)):
+        console = room.live(size=size)
+        console.rest()
+        console.send(b"3\r")
+        console.rest(0.4)
+        assert room.rows("SELECT state FROM call") == [("waiting",)]
+        assert "No clock is running" in console.text
+        console.kill()

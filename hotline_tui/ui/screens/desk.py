@@ -153,10 +153,16 @@ class DeskScreen(Screen[None], inherit_bindings=False):
         """Bring a pane to the front and give it the keyboard."""
         self.active = scope
         self._arrange()
-        for pane in self.panes():
-            if pane.scope is scope:
-                self.call_after_refresh(pane.take_focus)
+        if self.filled:
+            self._hand_over(self.pane(scope))
+            self.call_after_refresh(self.pane(scope).take_focus)
         self.post_message(ContextChanged())
+
+    def _hand_over(self, pane: Pane) -> None:
+        """The keyboard goes at once: of `3` and Enter typed in one go, Enter must not claim a call in the queue."""
+        if self.focused is None or pane not in self.focused.ancestors:
+            shown = (widget for widget in pane.walk_children(Widget) if widget.focusable and _shown(widget, pane))
+            self.set_focus(next(shown, None), scroll_visible=False)
 
     def on_descendant_focus(self, event: events.DescendantFocus) -> None:
         """A click has moved the keyboard."""
@@ -288,3 +294,8 @@ class DeskScreen(Screen[None], inherit_bindings=False):
             self.do_pane_zoom()
         elif self.active is not Scope.QUEUE:
             self.show_pane(Scope.QUEUE)
+
+
+def _shown(widget: Widget, within: Widget) -> bool:
+    """Displayed, with all that holds it up to `within`."""
+    return all(node.display for node in widget.ancestors_with_self if within in node.ancestors_with_self)
