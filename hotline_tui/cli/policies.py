@@ -15,6 +15,7 @@ from hotline_tui.domain.policy import Policy, Target
 from hotline_tui.domain.policy_text import parse_policy
 from hotline_tui.domain.toml_lines import Faulty, load_toml
 from hotline_tui.domain.trying import Catalogue, try_line, try_scenario
+from hotline_tui.domain.within import Within
 from hotline_tui.domain.wording import Wording
 from hotline_tui.domain.words import ThingKind
 from hotline_tui.locale import _, language
@@ -170,10 +171,20 @@ def _said(wording: Wording) -> str:
 
 def _time(target: Target) -> str:
     if target.by_level:
-        return ", ".join(f"{level} {within}" for level, within in target.by_level.items())
+        return ", ".join(f"{level} {_length(within)}" for level, within in target.by_level.items())
     if target.promised:
         return _("by promise")
-    return str(target.within) if target.within else _("as contracted")
+    return _length(target.within) if target.within else _("as contracted")
+
+
+def _length(within: Within) -> str:
+    """`5m`, `4h` as contracts write it; the other shapes in words."""
+    if within.same_day:
+        return _("the same day")
+    if not within.working_days:
+        return str(within)
+    words = _("{days} working days, until closing") if within.at_close else _("{days} working days")
+    return words.format(days=within.working_days)
 
 
 def _target(target: Target) -> dict[str, Any]:

@@ -102,7 +102,8 @@ def _json(view: TicketView) -> dict[str, Any]:
 def _tell_ticket(desk: Open, view: TicketView, reasons: dict[str, list[str]]) -> None:
     print(f"{view.number}  {view.level}  {label(view.state, 'TicketState')}  {view.customer}")
     print(view.summary)
-    contract = f"{view.contract.number} {view.contract.service_level}".strip() if view.contract else "–"
+    of = view.contract
+    contract = f"{of.number} {label(of.service_level, 'servicelevel')}".strip() if of else "–"
     hold = f"{label(view.hold_reason, 'HoldReason')} → {_when(desk, view.review_at)}" if view.hold_reason else ""
     table(
         [
@@ -127,7 +128,8 @@ def _tell_ticket(desk: Open, view: TicketView, reasons: dict[str, list[str]]) ->
         for line in reasons.get(clock.key, ()):
             print(f"    {line}")
     for visit in view.visits:
-        print(f"{_('Visit')}  {label(visit.state, 'VisitState')}  {visit.engineer}  {_when(desk, visit.eta)}".rstrip())
+        head = f"{label('visit', 'ThingKind')}  {label(visit.state, 'VisitState')}"
+        print(f"{head}  {visit.engineer}  {_when(desk, visit.eta)}".rstrip())
     for step in view.steps:
         text = step.text_en if language() == "en" else step.text_zh
         print(f"[{'x' if step.done_at else ' '}] {text}")

@@ -47,7 +47,10 @@ def backup(store: Store, target: Path, *, progress: Progress | None = None) -> C
     try:
         with faults.told(str(target), store.lock_s):
             _copy(store.path, aside, progress)
-        checked = check(aside)
+        try:
+            checked = check(aside)
+        except Invalid as error:  # a faithful copy of a damaged desk: it is the desk that needs help
+            raise Invalid(error.msgid, **(error.params | {"path": str(store.path)})) from error
         sync_file(aside)
         aside.replace(target)
         sync_folder(target.parent)

@@ -201,3 +201,9 @@ def test_doctor_works_without_a_terminal(desk: Hotline) -> None:
 def test_wrong_settings_are_all_told_at_once(desk: Hotline) -> None:
     done = desk("list", HOTLINE_THEME="pink", HOTLINE_FPS="many")
     assert done.code == 4 and "pink" in done.err and "many" in done.err
+
+
+def test_a_policy_is_told_in_one_language(hotline: Hotline) -> None:
+    told = "".join(hotline("--lang", "zh", "policy", "explain", name).out for name in ("campus", "integrator"))
+    assert "same_day" not in told and "当天" in told
+    assert not any(word in told for word in ("wd_close", "1wd", "2wd", "3wd"))

@@ -128,3 +128,16 @@ def test_a_sealed_desk_backs_up(store: Store, tmp_path: Path) -> None:
     with store.write() as conn:
         chains.seal(conn, NOW)
     assert backup.backup(store, tmp_path / "b.db").last_at.startswith("2026-11-22")
+
+
+def test_a_backup_of_a_damaged_desk_names_the_desk(store: Store, tmp_path: Path) -> None:
+    write(store, 3)
+    store.close()
+    raw = sqlite3.connect(str(store.path), isolation_level=None)
+    raw.execute("PRAGMA writable_schema = ON")  # an index that no longer holds what its definition says
+    raw.execute("UPDATE sqlite_master SET sql = sql || ' WHERE seq < 0' WHERE name = 'event_command'")
+    raw.close()
+    with open_store(str(store.path)) as again, pytest.raises(Invalid, match="damaged") as found:
+        backup.backup(again, tmp_path / "copy.db")
+    assert str(store.path) in str(found.value) and "copy.db" not in str(found.value)
+    assert not (tmp_path / "copy.db").exists()
