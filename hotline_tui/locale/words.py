@@ -95,7 +95,7 @@ _ENGINEER: dict[str, Word] = {
 }
 _MILESTONE: dict[str, Word] = {
     w.Milestone.RESPOND: ("Respond", "响应"),
-    w.Milestone.REPLY: ("Reply", "答复", "Reply", "答复"),
+    w.Milestone.REPLY: ("Reply", "回复", "Reply", "回复"),
     w.Milestone.UPDATE: ("Update the customer", "答复客户", "Update", "答复"),
     w.Milestone.PROGRESS: ("Progress report", "进展通报", "Progress", "进展"),
     w.Milestone.MEASURES: ("Measures taken", "采取措施", "Measures", "措施"),
