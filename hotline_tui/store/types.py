@@ -25,6 +25,10 @@ from sqlalchemy import (
 from sqlalchemy.types import TIMESTAMP, TypeDecorator, TypeEngine
 from sqlmodel import Field, SQLModel
 
+from hotline_tui.store import pg_arguments
+
+pg_arguments.tell()
+
 SQLModel.metadata.naming_convention = {
     "pk": "%(table_name)s_pkey",
     "uq": "%(table_name)s_%(column_0_N_name)s_key",
