@@ -53,8 +53,8 @@ def harmless(console: Console) -> None:
         if private == b"?" and final in b"hl":
             assert set(numbers.split(b";")) <= MODES, numbers
     rest = _CSI.sub(b"", raw)
-    rest = re.sub(rb"\x1b[78=>c]|\x1b\([B0]", b"", rest)
-    assert not re.search(rb"[\x00-\x06\x08\x0b\x0c\x0e-\x1f\x7f]", rest), re.findall(
+    rest = re.sub(rb"\x1b[78=>cDM]|\x1b\([B0]", b"", rest)
+    assert not re.search(rb"[\x00-\x06\x0b\x0c\x0e-\x1f\x7f]", rest), re.findall(
         rb".{9}[\x00-\x06\x0e-\x1f\x7f].{9}", rest
     )
     text = rest.decode("utf-8")  # strictly: a lone surrogate would not be UTF-8
