@@ -16,8 +16,8 @@ from textual.strip import Strip
 
 from .columns import Cell, Column, Place, changed_cells, fit, place_columns, spoken, wrap
 from .order import Order
+from .row_focus import RowFocus
 from .row_messages import RowMessages
-from .row_paint import RowPaint
 
 Row = TypeVar("Row")
 Cells = Callable[[Row, float], Sequence[Cell]]
@@ -27,7 +27,7 @@ REST = 2.0
 """Seconds after the last key or move of the mouse until rows may move under the cursor."""
 
 
-class RowList(RowMessages, RowPaint, Generic[Row], can_focus=True):
+class RowList(RowMessages, RowFocus, Generic[Row], can_focus=True):
     """Rows of one kind under a cursor. The owner gives columns, key and cells; data comes by `update_rows`."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -207,14 +207,9 @@ class RowList(RowMessages, RowPaint, Generic[Row], can_focus=True):
         elif line >= top + height:
             self.scroll_to(y=line - height + 1, animate=False, immediate=True, force=True)
 
-    def on_focus(self) -> None:
-        """The cursor is drawn stronger here."""
+    def redraw_cursor(self) -> None:
+        """The row under the cursor, stronger or fainter."""
         self._redraw_lines(self.order.line)
-
-    def on_blur(self) -> None:
-        """The cursor is drawn fainter, and what waited comes in."""
-        self._redraw_lines(self.order.line)
-        self.rest()
 
     def on_click(self, event: events.Click) -> None:
         """A click selects; a click on the selected row, or a double one, is Enter."""
