@@ -14,7 +14,7 @@ from textual.screen import Screen
 from textual.widget import Widget
 from textual.widgets import Static
 
-from hotline_tui.domain.board import Board, ClockView, EventRow, StepRow, TicketView
+from hotline_tui.domain.board import Board, ClockView, ComplaintRow, EventRow, StepRow, TicketView
 from hotline_tui.domain.commands import AnswerEscalation, TickStep
 from hotline_tui.domain.errors import N_, Refused
 from hotline_tui.domain.text import plain
@@ -265,7 +265,11 @@ class TicketScreen(TicketFacts, Screen[None], inherit_bindings=False):
     def do_ticket_read(self) -> None:
         """The row under the cursor with all its words: a narrow terminal cuts them."""
         rows = self.focused
-        if isinstance(rows, RowList) and rows.order.line is not None:
+        if isinstance(rows, CallList) and isinstance(rows.selected, ComplaintRow):
+            from .complaint_sheet import ComplaintSheet
+
+            self.app.push_screen(ComplaintSheet(rows.selected.id))
+        elif isinstance(rows, RowList) and rows.order.line is not None:
             self.app.push_screen(RowSheet(self.subject().number, rows.line_cells(rows.order.line)))
 
     async def do_ticket_told(self) -> None:
