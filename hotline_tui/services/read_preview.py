@@ -18,7 +18,7 @@ from ..domain.routes import route
 from ..domain.similar import duplicates
 from ..domain.sla_clock import Clock
 from ..domain.sla_facts import Fact, Met, Pin, Received
-from ..domain.triage import WordingSet, assess
+from ..domain.triage import assess
 from ..domain.wording import Wording
 from ..domain.words import ClockState, FaultKind, Milestone, ThingKind
 from ..store.record import Envelope, Unit
@@ -30,7 +30,7 @@ from .read_common import epoch
 from .read_customer import tickets
 from .read_find import find_articles
 from .rulebook import Pinned
-from .tickets import Subject, subject
+from .tickets import Subject, subject, wording_for
 from .timelines import is_maintenance, noted, pinned_for
 from .work import Rec, Work
 
@@ -55,7 +55,7 @@ def preview(connection: Connection, command: OpenTicket, *, now: datetime) -> Pr
     customer = command.customer or (call.customer_id if call and command.new_contact is None else None)
     about = _subject(w, desk, received, customer, command)
     pinned = pinned_for(connection, desk, about.contract if about else None, received)
-    judged = assess(command.answers, WordingSet(pinned.policy.wording if pinned else "AC"))
+    judged = assess(command.answers, wording_for(pinned, about.contract if about else None))
     level = command.level or judged.level
     known = (
         _clocks(w, command, level=str(level), call=call, about=about, pinned=pinned, received=received) if level else ()

@@ -39,9 +39,14 @@ class Assessed:
     reason: str
 
 
-def assess(answers: triage.Answers, wanted: Level | None, reason: str, pinned: Pinned | None) -> Assessed:
-    """The level by the policy's wording; another one needs a reason (TR-1). Raises Refused."""
-    wording = triage.WordingSet(pinned.policy.wording if pinned else "AC")
+def wording_for(pinned: Pinned | None, contract: Rec | None) -> triage.WordingSet:
+    """The questions that are asked: those of the contract's policy. Who has none is asked the plain ones, whatever
+    rules the desk takes for such callers: the form shows the level before anybody knows these."""
+    return triage.WordingSet(pinned.policy.wording) if pinned and contract else triage.WordingSet.AC
+
+
+def assess(answers: triage.Answers, wanted: Level | None, reason: str, wording: triage.WordingSet) -> Assessed:
+    """The level by this wording; another one needs a reason (TR-1). Raises Refused."""
     found = triage.assess(answers, wording)
     level = wanted or found.level
     if level is None:
@@ -104,7 +109,7 @@ def open_ticket(w: Work, c: OpenTicket) -> Result:
     customer, contact = _who(w, c, call, desk)
     about = subject(w, desk, received, customer, contact, c.contract, c.asset)
     pinned = pinned_for(w.conn, desk, about.contract, received)
-    judged = assess(c.answers, c.level, c.reason, pinned)
+    judged = assess(c.answers, c.level, c.reason, wording_for(pinned, about.contract))
     ticket = _insert(w, c, call, about, pinned, judged, received)
     if call is not None:
         _handle(w, call, ticket, about)

@@ -22,7 +22,7 @@ from hotline_tui.domain.sla_facts import Changed, Fact, Received
 from hotline_tui.domain.words import VISIT_ENDS, VisitState
 from hotline_tui.services import callers, playbooks, rulebook, ticket_clocks
 from hotline_tui.services.bus import handles
-from hotline_tui.services.tickets import TICKET, assess, document, subject
+from hotline_tui.services.tickets import TICKET, assess, document, subject, wording_for
 from hotline_tui.services.timelines import pinned_for, timeline
 from hotline_tui.services.work import Rec, Work
 from hotline_tui.store.tables import Contact, Contract, Customer, Ticket, Visit, table_of
@@ -103,7 +103,8 @@ def retriage(w: Work, c: Retriage) -> Result:
     ticket, _ = begin(w, c, Act.RETRIAGE)
     desk = callers.desk_of(w.conn, ticket.desk_id)
     contract = w.find(Contract, ticket.contract_id)
-    judged = assess(c.answers, c.level, c.reason, pinned_for(w.conn, desk, contract, ticket.received_at))
+    wording = wording_for(pinned_for(w.conn, desk, contract, ticket.received_at), contract)
+    judged = assess(c.answers, c.level, c.reason, wording)
     w.change(
         ticket,
         level=str(judged.level),

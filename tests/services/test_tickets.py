@@ -40,7 +40,7 @@ from hotline_tui.domain.commands import (
     WatchTicket,
 )
 from hotline_tui.domain.errors import Conflict, Refused
-from hotline_tui.domain.triage import Answers
+from hotline_tui.domain.triage import Answers, WordingSet, assess
 from hotline_tui.domain.words import Affects, Channel, FaultKind, HoldReason, Level, Milestone, ThingKind, Tier, Works
 from hotline_tui.resources import data_root
 from hotline_tui.store.tables import (
@@ -49,6 +49,7 @@ from hotline_tui.store.tables import (
     ContactPhone,
     Contract,
     Customer,
+    Desk,
     Hold,
     Post,
     Step,
@@ -101,6 +102,19 @@ def test_a_new_contact_of_a_new_customer_is_found_again(world):
     assert world.rows(ContactPhone, contact_id=row.contact_id)[0].e164 == "+861066665555"
     assert world.row(Call, world.ring("010-6666 5555")).contact_id == row.contact_id
     assert len(world.rows(Contact, customer_id=row.customer_id)) == 1
+
+
+def test_without_a_contract_the_level_is_the_one_that_the_form_has_shown(world):
+    """The form asks such a caller the plain questions; the desk's own rules may be worded otherwise (E)."""
+    desk = world.row(Desk, world.desk)
+    with world.store.write() as conn:
+        settings = desk.settings | {"policy": "technical-service"}
+        conn.execute(update(table_of(Desk)).values(settings=settings))
+    call = world.claim(world.ring("010-6666 5555"))
+    new = NewContact(name="郭老师", phone="010-6666 5555", organisation="海淀中学", region="海淀")
+    answers = Answers(works=Works.NOTHING, affects=Affects.ONE, known_solution=False)
+    ticket = world.do(OpenTicket, **world.form(call) | {"new_contact": new, "answers": answers}).thing_id
+    assert world.row(Ticket, ticket).level == assess(answers, WordingSet.AC).level == "P2"
 
 
 def test_whose_problem_it_is_must_be_said(world):
