@@ -12,6 +12,9 @@ from typing import Protocol
 
 from .clock import Clock
 
+BEHIND_PAINT = 0.05
+"""Seconds after which the paint of a key is out: looking at every clock takes longer than a key may."""
+
 
 class Ticking(Protocol):
     """Something whose text depends on the time."""
@@ -46,6 +49,14 @@ class Ticker:
         self._cancel()
         self._due = -math.inf
         self._handle = asyncio.get_running_loop().call_soon(self._wake)
+
+    def poke_later(self) -> None:
+        """Something has moved that may change when to look next: look again when its paint is out."""
+        if self._due <= (soon := self._clock.now() + BEHIND_PAINT):
+            return
+        self._cancel()
+        self._due = soon
+        self._handle = asyncio.get_running_loop().call_later(BEHIND_PAINT, self._wake)
 
     def stop(self) -> None:
         """No more ticks."""

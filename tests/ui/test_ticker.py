@@ -45,6 +45,28 @@ async def test_many_pokes_are_one_tick() -> None:
     assert len(source.seen) == 1
 
 
+async def test_a_look_behind_the_paint_is_one_and_is_not_put_off() -> None:
+    source = Source(None)
+    ticker = Ticker(Clock(), lambda: (source,))
+    for _ in range(6):
+        ticker.poke_later()
+        await asyncio.sleep(0.012)
+    assert len(source.seen) == 1
+    ticker.stop()
+
+
+async def test_a_poke_goes_before_a_look_behind_the_paint() -> None:
+    source = Source(None)
+    ticker = Ticker(Clock(), lambda: (source,))
+    ticker.poke_later()
+    ticker.poke()
+    ticker.poke_later()
+    await asyncio.sleep(0)
+    await asyncio.sleep(0)
+    assert len(source.seen) == 1
+    ticker.stop()
+
+
 async def test_nothing_to_wait_for_sets_no_timer() -> None:
     ticker = Ticker(Clock(), lambda: (Source(None),))
     ticker.tick()

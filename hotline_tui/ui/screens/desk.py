@@ -19,7 +19,7 @@ from hotline_tui.ui.context import Action, Context, Scope
 from hotline_tui.ui.messages import Answered, CallClaimed, CommandDone, ContextChanged, FormClosed, NewTicket, PopLoaded
 from hotline_tui.ui.widgets.footer import KeyLine
 from hotline_tui.ui.widgets.frame import Frame
-from hotline_tui.ui.widgets.pane import Pane
+from hotline_tui.ui.widgets.pane import Pane, style_frames
 from hotline_tui.ui.widgets.state_line import StateLine
 
 if TYPE_CHECKING:
@@ -133,12 +133,12 @@ class DeskScreen(Screen[None], inherit_bindings=False):
         changed = [(widget, on) for widget, on in wanted if widget.has_class("-active") != on]
         for widget, on in changed:
             widget.set_class(on, "-active", update=False)
-        self.app.stylesheet.update_nodes([widget for widget, _on in changed], animate=True)
+        style_frames(self, [widget for widget, _on in changed])
 
     def _update_focus_styles(self, focused: Widget | None = None, blurred: Widget | None = None) -> None:
         """Only what is around the focus: Textual styles the whole tree again (`#ticket > *:focus-within` names all)."""
         around = {node for one in (focused, blurred) if one is not None for node in one.ancestors}
-        self.app.stylesheet.update_nodes(around - {self, self.app}, animate=True)
+        style_frames(self, around - {self, self.app})
 
     def panes(self) -> Iterator[Pane]:
         """The four, in the order of their numbers; none before they are brought."""

@@ -146,8 +146,9 @@ class ListPane(Pane, Generic[Row]):
     # ---- keys and messages ----------------------------------------------------------------------------------------
 
     def take_focus(self) -> None:
-        """The keyboard goes to the list."""
-        self.list.focus()
+        """The keyboard goes to the list; one that has it is not drawn again."""
+        if not self.list.has_focus:
+            self.list.focus()
 
     def on_row_list_moved(self, message: RowList.Moved) -> None:
         """Another row is chosen."""

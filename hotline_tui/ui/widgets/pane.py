@@ -10,6 +10,10 @@ from hotline_tui.ui.context import Context, Scope
 from hotline_tui.ui.messages import ContextChanged
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from textual.dom import DOMNode
+
     from hotline_tui.domain.board import Board
 
 
@@ -47,3 +51,23 @@ class Pane(Container):
     def context_changed(self) -> None:
         """Footer and detail column look again."""
         self.post_message(ContextChanged())
+
+
+class _Frames:
+    styled = False
+
+
+def style_frames(node: DOMNode, changed: Iterable[DOMNode]) -> None:
+    """Style these again, of which only the frames change: Textual draws all that lies in a pane whose title has another
+    colour, and lists need not be.
+    """
+    _Frames.styled = True
+    try:
+        node.app.stylesheet.update_nodes(changed, animate=True)
+    finally:
+        _Frames.styled = False
+
+
+def frames_are_styled() -> bool:
+    """Whether what asks to be drawn again does so for its pane's frame alone."""
+    return _Frames.styled

@@ -6,13 +6,23 @@ a key's 33 ms.
 
 from __future__ import annotations
 
-from textual import events
+from typing import Self
 
+from textual import events
+from textual.geometry import Region
+
+from .pane import frames_are_styled
 from .row_paint import RowPaint
 
 
 class RowFocus(RowPaint):
     """The part of a list that has the keyboard or not. No rule of the styles speaks of a list's focus."""
+
+    def refresh(self, *regions: Region, repaint: bool = True, layout: bool = False, recompose: bool = False) -> Self:
+        """Textual's, except while only frames are styled."""
+        if frames_are_styled() and not layout:
+            return self
+        return super().refresh(*regions, repaint=repaint, layout=layout, recompose=recompose)
 
     def watch_has_focus(self, _has_focus: bool) -> None:
         """Nothing is styled again."""
