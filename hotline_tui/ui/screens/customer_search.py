@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from textual import events
 from textual.content import Content
 from textual.timer import Timer
 from textual.widget import Widget
@@ -63,11 +62,13 @@ class CustomerSearchScreen(Dialog[Found]):
         """The words, then the hits."""
         return [self.query_one("#words"), self.query_one(Choice)]
 
-    def on_mount(self, event: events.Mount) -> None:
-        """Look for what is there already; the keyboard is in the words, also where they were given."""
-        event.prevent_default()  # the manner of dialogs would skip a line that is filled
-        self.query_one("#words").focus()
+    def on_mount(self) -> None:
+        """Look for what is there already."""
         self._ask()
+
+    def first_field(self) -> Widget:
+        """In the words, also where they were given: the search goes on with typing."""
+        return self.query_one("#words")
 
     def on_input_changed(self, message: Input.Changed) -> None:
         """Look a moment after the last key."""

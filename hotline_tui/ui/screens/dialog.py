@@ -94,11 +94,15 @@ class Dialog(Steps, ModalScreen[T | None], Generic[T]):
         return [("F2", self.accept_words()), ("Enter", _("next field")), ("Esc", _("Cancel"))]
 
     def on_mount(self) -> None:
-        """Start in the first field that is empty."""
-        fields = self.fields()
-        first = next((field for field in fields if not _filled(field)), fields[0] if fields else None)
+        """Start where the keyboard is wanted."""
+        first = self.first_field()
         if first is not None:
             first.focus()
+
+    def first_field(self) -> Widget | None:
+        """Where the keyboard begins: in the first field that is empty, unless a dialog knows better."""
+        fields = self.fields()
+        return next((field for field in fields if not _filled(field)), fields[0] if fields else None)
 
     def say_fault(self, text: str) -> None:
         """One sentence above the keys; empty takes it away."""
