@@ -10,6 +10,7 @@ from __future__ import annotations
 from .people import (
     ArticleHit,
     AssetRow,
+    ColleagueRow,
     ComplaintRow,
     ContactRow,
     ContractRow,
@@ -17,6 +18,7 @@ from .people import (
     CustomerHit,
     DuePreview,
     Preview,
+    ReachRow,
     ScreenPop,
     TicketRow,
 )
@@ -29,14 +31,12 @@ from .rows import (
     CallKey,
     CallRow,
     ClockRow,
-    ColleagueRow,
     Draft,
     DutyMobile,
     EngineerRow,
     Figures,
     LinkState,
     Me,
-    ReachRow,
     call_key,
 )
 from .tickets import (

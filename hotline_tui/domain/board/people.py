@@ -159,3 +159,33 @@ class Preview:
     """msgids of the route of this fault kind (TR-2)."""
     charge_zh: str = ""
     charge_en: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ReachRow:
+    """Somebody who can be phoned now (console.md rule 8)."""
+
+    name: str
+    phone: str
+    role: str
+    state: str
+    duty_mobile: bool
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ColleagueRow:
+    """Somebody, or a post, that work can be passed to (HA-3)."""
+
+    kind: str
+    """'operator' or 'post'."""
+    id: int
+    name: str
+    roles: tuple[str, ...]
+    """Of a post: the role it is filled with."""
+    on_duty: bool
+    """On shift by the roster, or at a console; a post: somebody fills it."""
+    at_console: bool
+    away: bool
+    holder: str = ""
+    """Who fills the post now."""

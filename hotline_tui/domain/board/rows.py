@@ -266,36 +266,6 @@ class Me:
 
 
 @dataclass(frozen=True, slots=True)
-class ReachRow:
-    """Somebody who can be phoned now (console.md rule 8)."""
-
-    name: str
-    phone: str
-    role: str
-    state: str
-    duty_mobile: bool
-    note: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class ColleagueRow:
-    """Somebody, or a post, that work can be passed to (HA-3)."""
-
-    kind: str
-    """'operator' or 'post'."""
-    id: int
-    name: str
-    roles: tuple[str, ...]
-    """Of a post: the role it is filled with."""
-    on_duty: bool
-    """On shift by the roster, or at a console; a post: somebody fills it."""
-    at_console: bool
-    away: bool
-    holder: str = ""
-    """Who fills the post now."""
-
-
-@dataclass(frozen=True, slots=True)
 class Draft:
     """Typed text that must outlive everything. `fields` is JSON text made by the form."""
 
