@@ -40,6 +40,7 @@ from .narrow import Narrow
 from .port import ConsolePort
 from .screens.desk import DeskScreen
 from .sending import Sending
+from .slim import slim
 from .themes import themes
 from .ticker import Ticker, Ticking
 from .widgets.footer import KeyHint, KeyLine
@@ -75,6 +76,7 @@ class HotlineApp(
                  plain: bool = False, log_file: Path | None = None, spool: Spool | None = None, sound: bool = True,
                  driver: type[Driver] | None = None) -> None:  # fmt: skip
         super().__init__(driver)
+        slim()
         self.clock = clock or Clock()
         self.keys = keymap or Keymap()
         self._open_desk, self._who = open_desk, who

@@ -157,8 +157,9 @@ class TicketScreen(TicketFacts, Screen[None], inherit_bindings=False):
     # ---- time, language, size ---------------------------------------------------------------------------------------
 
     def ticking(self) -> Iterator[TicketScreen]:
-        """This screen ticks."""
-        yield self
+        """This screen ticks while its parts stand: a second may come before they do, or when they are gone."""
+        if self.query(ClockList):
+            yield self
 
     def tick(self, now: float) -> float | None:
         """Repaint the clocks; return when one reads differently next."""

@@ -1,0 +1,77 @@
+"""A closed screen is gone: nothing of it stays alive, however often it is opened in a shift."""
+
+from __future__ import annotations
+
+import gc
+import weakref
+from collections import Counter
+from collections.abc import Sequence
+
+import pytest
+from textual._styles_cache import StylesCache
+from textual.pilot import Pilot
+from textual.screen import Screen
+from textual.widget import Widget
+
+from hotline_tui.ui.app import HotlineApp
+from hotline_tui.ui.screens.desk import DeskScreen
+
+from .conftest import MakeApp
+from .triage_desk import TriageDesk, claim, settled, until
+
+TIMES = 10
+SCREENS = {
+    "HelpScreen": ("question_mark",),
+    "HistoryScreen": ("1", "home", "h"),
+    "TicketScreen": ("3", "down", "enter"),
+    "ExplainScreen": ("3", "down", "w"),
+    "CommandScreen": ("colon",),
+}
+
+
+async def _opened_and_closed(pilot: Pilot[int], app: HotlineApp, keys: Sequence[str]) -> weakref.ref[Screen[object]]:
+    await pilot.press(*keys)
+    await until(pilot, lambda: not isinstance(app.screen, DeskScreen))
+    seen: weakref.ref[Screen[object]] = weakref.ref(app.screen)
+    await pilot.press("escape")
+    await until(pilot, lambda: isinstance(app.screen, DeskScreen))
+    return seen
+
+
+def _alive(kind: type, app: HotlineApp) -> Counter[str]:
+    """Living ones of this app by the name of their class."""
+    gc.collect()
+    found = [one for one in gc.get_objects() if isinstance(one, kind)]
+    return Counter(type(one).__name__ for one in found if not isinstance(one, Widget) or one._parent is not None)
+
+
+@pytest.mark.parametrize("name", SCREENS)
+async def test_a_closed_screen_leaves_no_widget_and_no_lines(app: HotlineApp, name: str) -> None:
+    async with app.run_test(size=(132, 40)) as pilot:
+        await until(pilot, lambda: app.board is not None)
+        await settled(pilot)
+        await _opened_and_closed(pilot, app, SCREENS[name])
+        await settled(pilot, 0.05)
+        widgets, stores = _alive(Widget, app), _alive(StylesCache, app)
+        seen = [await _opened_and_closed(pilot, app, SCREENS[name]) for _ in range(TIMES)]
+        await settled(pilot, 0.05)
+        after = _alive(Widget, app), _alive(StylesCache, app)
+        kept = [one for one in seen if one() is not None]
+    assert len(kept) <= 1  # Textual's event of the last one may still be in a coroutine's hands
+    assert after[0] - widgets == Counter()
+    assert after[1] - stores == Counter()
+
+
+async def test_a_claimed_call_that_is_left_leaves_no_form(make_app: MakeApp) -> None:
+    """Claim, type, give back: the form and the command line are made anew each time, and gone each time."""
+    app = make_app(TriageDesk())
+    async with app.run_test(size=(132, 40)) as pilot:
+        found: list[tuple[Counter[str], Counter[str]]] = []
+        for _ in range(TIMES):
+            pane = await claim(pilot)
+            await pilot.press(*"abc", "ctrl+r")
+            await until(pilot, lambda form=pane: form.form is None)  # type: ignore[misc]
+            await settled(pilot, 0.05)
+            found.append((_alive(Widget, app), _alive(StylesCache, app)))
+    assert found[-1][0] - found[1][0] == Counter()
+    assert found[-1][1] - found[1][1] == Counter()
