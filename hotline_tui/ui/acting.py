@@ -9,12 +9,14 @@ from textual.dom import DOMNode
 from textual.widget import Widget
 
 from hotline_tui.domain.errors import N_, HotlineError, Refused
+from hotline_tui.locale import _
 
 from .actions import BY_ID
 from .context import OPENING, Action, Context, Scope
 
 if TYPE_CHECKING:
     from .app import HotlineApp
+    from .widgets.question import Question
 
 
 class Acting:
@@ -52,6 +54,11 @@ class Acting:
             app.say_error(Refused(N_("That can't be done from here: open the ticket or the pane it belongs to first.")))
             return
         self._run(cast("Callable[[], object]", method))
+
+    def on_question_no_answer(self, event: Question.NoAnswer) -> None:
+        """Text typed at a question goes nowhere: say so, and where text goes."""
+        words = _("The answers here are {keys}. Up and Down go to the other fields.")
+        cast("HotlineApp", self).say(words.format(keys=event.keys))
 
     def _run(self, method: Callable[[], object]) -> None:
         """A handler may be a coroutine: it runs as a worker of the app, so that it may wait for a dialog."""

@@ -551,3 +551,12 @@ async def test_a_call_taken_over_is_said_and_the_text_stays(make_app: MakeApp) -
         await until(pilot, lambda: "王芳" in pane.notice)
         assert pane.form is not None
         assert pane.form.typed.text == "abc"
+
+
+async def test_a_letter_that_is_no_answer_says_where_text_goes(make_app: MakeApp) -> None:
+    async with make_app(TriageDesk()).run_test(size=(132, 40), notifications=True) as pilot:
+        pane = await claim(pilot)
+        await pilot.press("x", "enter", "t")
+        said = pilot.app._notifications
+        await until(pilot, lambda: any("The answers here are 1 2 3 4 5 6" in one.message for one in said))
+        assert pane.form is not None and pane.form.typed.kind == "" and pane.form.typed.text == "x"

@@ -91,6 +91,13 @@ class Question(Widget, can_focus=True):
             """The question that was answered."""
             return self.question
 
+    class NoAnswer(Message):
+        """A letter or digit that is no answer here: text is typed where it can't be, so somebody should be told."""
+
+        def __init__(self, keys: str) -> None:
+            super().__init__()
+            self.keys = keys
+
     def __init__(
         self,
         label: str,
@@ -196,7 +203,9 @@ class Question(Widget, can_focus=True):
         elif event.key in ("left", "right") and self.picks and self.walks:
             self._step(1 if event.key == "right" else -1)
         elif event.character is None or not event.character.isalnum() or cells(event.character) > 1:
-            return  # other letters are swallowed, lest a slip acts elsewhere; what was composed the app speaks about
+            return  # what was composed the app speaks about
+        else:
+            self._refuse()  # other letters are swallowed, lest a slip acts elsewhere
         event.stop()
         event.prevent_default()
 
@@ -205,13 +214,17 @@ class Question(Widget, can_focus=True):
         go_on(self, 1)
 
     def action_press(self, character: str) -> None:
-        """The key of an answer; any other does nothing."""
+        """The key of an answer; of any other it is said that it is none."""
         key = normalise_key(character).casefold()
         for pick in self.picks:
             if key == pick.key.casefold() or key in pick.also:
                 self.choose(pick.value)
                 go_on(self, 1)
                 return
+        self._refuse()
+
+    def _refuse(self) -> None:
+        self.post_message(self.NoAnswer(" ".join(pick.key for pick in self.picks)))
 
     def _step(self, step: int) -> None:
         """Walk through the answers without moving on."""
