@@ -21,6 +21,10 @@ if TYPE_CHECKING:
 FPS_LOCAL, FPS_SSH = 120, 30
 SAVE_S = 20.0
 """How long the end waits for writes that are queued."""
+SWITCH_S = 0.001
+"""For how long the database's thread may keep the interpreter from a key: Python's own 5 ms add up to late paints."""
+YOUNG, MIDDLE, OLD = 20_000, 20, 50
+"""When Python looks for garbage: a board is some thousand objects, and each look of Python's default is late paint."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +106,8 @@ def run(settings: ConsoleSettings, opener: Callable[[], DeskPort] | None = None)
         from .crash import log_to
 
         log_to(settings.log)
+    sys.setswitchinterval(SWITCH_S)
+    gc.set_threshold(YOUNG, MIDDLE, OLD)
     app = build(settings, opener)
     code = _close(app, app.run())
     if app.ended_by is not None:

@@ -90,7 +90,7 @@ async def test_claimed_and_lost_calls_have_sections_of_their_own(make_app: MakeA
         pane = await started(pilot)
         said = [" ".join(line.split()) for line in lines_of(pane)]
         assert said[2] == "Call back" and said[4] == "Claimed"
-        assert said[3] == "00:40 Web 东城图书馆 09:20 tried 1"
+        assert said[3] == "00:40 Web 东城图书馆 9m tried 1", "its clock has the seconds"
         assert said[5] == "1m Phone 138-1762-0094 周婷"
         await pilot.press("end", "up", "up")
         assert pane.list.selected is not None and pane.list.selected.id == 3

@@ -29,6 +29,8 @@ TOO_LONG = 180.0
 """… and after which it is red."""
 MINUTE, BY_MINUTE = 60.0, 600.0
 """Nobody waits for the second of a mail: between these it is said in minutes, as all times are from the second on."""
+_BEYOND = 0.01
+"""Seconds after a whole minute at which surely another one is said."""
 
 
 class QueuePane(CallActs):
@@ -85,7 +87,7 @@ class QueuePane(CallActs):
         """When its waiting time reads differently."""
         at = now + _wait(row, now)[1]
         if row.state == CallState.ABANDONED and row.due is not None:
-            return min(at, countdown(row.due, now, console(self).zone)[1])
+            return min(at, _call_back(row.due, now, console(self).zone)[1])
         return at
 
     def title(self) -> str:
@@ -139,6 +141,15 @@ def _wait(row: CallRow, now: float) -> tuple[str, float]:
     return f"{int(seconds // MINUTE)}m", MINUTE - seconds % MINUTE
 
 
+def _call_back(due: float, now: float, zone: tzinfo) -> tuple[str, float]:
+    """What is left for calling back, and when that changes: by minutes, for its clock has the seconds, but the last."""
+    left = due - now
+    if not MINUTE < left < BY_MINUTE:
+        return countdown(due, now, zone)
+    minutes = int(left // MINUTE)
+    return f"{minutes}m", due - minutes * MINUTE + _BEYOND
+
+
 def _wait_colour(row: CallRow, now: float) -> str:
     if row.state == CallState.CLAIMED:
         return "accent" if row.mine else "dim"
@@ -167,7 +178,7 @@ def _note_cell(row: CallRow, now: float, zone: tzinfo, room: int) -> Cell:
         tries: Part | None = (_("tried {count}").format(count=row.attempts), "warn") if row.attempts else None
         if row.due is None:
             return cell_of(tries)
-        text = countdown(row.due, now, zone)[0]
+        text = _call_back(row.due, now, zone)[0]
         return cell_of((text, _wait_colour(row, now)), tries)
     if not row.open_tickets:
         return BLANK
