@@ -7,16 +7,15 @@ Nothing of the user's text is ever part of a query's syntax.
 
 from __future__ import annotations
 
-import os
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import lru_cache
 from itertools import islice
 
 from sqlalchemy import Connection, select, text
 
+from hotline_tui.store.readings import readings
 from hotline_tui.store.tables.customers import Customer
 from hotline_tui.store.tables.tickets import Ticket
 from hotline_tui.store.types import table_of
@@ -88,24 +87,12 @@ def pinyin_tokens(name: str, *, brief: bool = False) -> Iterator[str]:
 
 def _spoken(han: str) -> Iterator[list[str]]:
     """The usual reading of some characters, then those where one of them is read in its second way."""
-    ways = [_readings(char) for char in han]
+    ways = [readings(char) for char in han]
     usual = [way[0] for way in ways]
     yield usual
     for place, way in enumerate(ways):
         if len(way) > 1:
             yield [*usual[:place], way[1], *usual[place + 1 :]]
-
-
-@lru_cache(maxsize=8_192)
-def _readings(char: str) -> tuple[str, ...]:
-    """One or two ways to read a character, without tones; itself where there is none."""
-    os.environ.setdefault("PYPINYIN_NO_PHRASES", "true")
-    os.environ.setdefault("PYPINYIN_NO_DICT_COPY", "true")
-    from pypinyin import Style, pinyin  # 160 ms: only when something is written
-
-    found = pinyin(char, style=Style.NORMAL, heteronym=True, errors="default")[0]
-    plain = dict.fromkeys(normal(reading) for reading in found if reading)
-    return tuple(plain)[:2] or (char,)
 
 
 def document(*texts: str, names: Iterable[str] = (), phones: Iterable[str] = (), brief: bool = False) -> str:
