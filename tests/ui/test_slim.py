@@ -70,7 +70,7 @@ async def test_a_claimed_call_that_is_left_leaves_no_form(make_app: MakeApp) -> 
         for _ in range(TIMES):
             pane = await claim(pilot)
             await pilot.press(*"abc", "ctrl+r")
-            await until(pilot, lambda form=pane: form.form is None)  # type: ignore[misc]
+            await until(pilot, lambda form=pane: form.form is None)
             await settled(pilot, 0.05)
             found.append((_alive(Widget, app), _alive(StylesCache, app)))
     assert found[-1][0] - found[1][0] == Counter()
