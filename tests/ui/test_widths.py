@@ -11,6 +11,7 @@ from hotline_tui.ui.app import HotlineApp
 from hotline_tui.ui.panes.dispatch import DispatchPane
 from hotline_tui.ui.panes.queue import QueuePane
 from hotline_tui.ui.panes.sla import SlaPane
+from hotline_tui.ui.widgets.clocks import Reading, countdown_cell
 from hotline_tui.ui.widgets.columns import cell, cell_of, first_fit, width_of
 from hotline_tui.ui.widgets.listpane import ListPane
 
@@ -50,6 +51,8 @@ async def test_a_short_column_says_it_in_fewer_words(app: HotlineApp) -> None:
     late = rows.clock(39, "x", "P1", "restore", 1260, forecast_late_s=5_040)
     over = rows.clock(40, "x", "P1", "callback", -340, state="breached")
     held = rows.clock(41, "x", "P1", "restore", None, state="held", hold_reason="customer", left_s=66_000.0)
+    far = countdown_cell(Reading("Dec 28 10:00", "good", 0.1, False, None), 9)
+    assert far == (("Dec 28", "good"),)
     async with app.run_test(size=(100, 30)) as pilot:
         set_language("en")
         await until(pilot, lambda: app.board is not None)

@@ -106,4 +106,5 @@ def bar_cell(read: Reading) -> Cell:
 
 def countdown_cell(read: Reading, room: int = 99) -> Cell:
     """`-04:12`, `09:59`, `34m`, `5h36m`, `今日 24:00`; `余 18h20m` while held, without its word in a short `room`."""
-    return first_fit(room, cell(read.text, read.colour), cell(read.bare or read.text, read.colour))
+    fewer = read.bare or read.text.rpartition(" ")[0] or read.text  # of a date and an hour the date
+    return first_fit(room, cell(read.text, read.colour), cell(fewer, read.colour))
