@@ -157,7 +157,10 @@ class HotlineApp(
         self.show_keys()
         if self.screen is self.work_screen and isinstance(self.screen, DeskScreen):
             self.screen.follow(self.context())
-        self.poke()
+        if self.desk_screen.single:  # a pane that was hidden comes into sight as of now
+            self.poke()
+        else:
+            self.ticker.poke_later()
 
     def show_keys(self) -> None:
         """The footer follows what can be done."""
