@@ -14,7 +14,7 @@ from textual._compositor import ChopsUpdate, LayoutUpdate
 from textual.geometry import Region
 from textual.strip import Strip
 
-from hotline_tui.ui.lean import LeanUpdate, lean
+from hotline_tui.ui.lean import RESTORE, SAVE, LeanUpdate, lean
 
 WIDTH, HEIGHT = 24, 4
 STYLES = [
@@ -30,9 +30,13 @@ STYLES = [
     Style(bold=True),
 ]
 CONSOLE = Console(force_terminal=True, color_system="256", width=WIDTH)
+CONSOLES = [Console(force_terminal=True, color_system=name, width=WIDTH) for name in ("standard", "256", "truecolor")]
 
 words = st.text(alphabet="ab 沪江:1", min_size=1, max_size=8)
 segments = st.lists(st.tuples(words, st.sampled_from(STYLES)), min_size=1, max_size=4)
+digits = st.lists(
+    st.tuples(st.text(alphabet="ab:1 ", min_size=1, max_size=5), st.sampled_from(STYLES)), min_size=1, max_size=4
+)
 
 
 def strip_of(parts: list[tuple[str, Style | None]], width: int) -> Strip:
@@ -43,8 +47,9 @@ def strip_of(parts: list[tuple[str, Style | None]], width: int) -> Strip:
 def updates(draw: st.DrawFn) -> tuple[list[dict[int, Strip | None]], list[tuple[int, int, int]], list[list[int]]]:
     cuts = sorted({0, WIDTH, *draw(st.lists(st.integers(1, WIDTH - 1), max_size=3))})
     chops: list[dict[int, Strip | None]] = []
+    parts = draw(st.sampled_from([segments, digits]))
     for _ in range(HEIGHT):
-        chops.append({x: strip_of(draw(segments), end - x) for x, end in pairwise(cuts)})
+        chops.append({x: strip_of(draw(parts), end - x) for x, end in pairwise(cuts)})
     spans = []
     for y in draw(st.lists(st.integers(0, HEIGHT - 1), unique=True, min_size=1)):
         left = draw(st.sampled_from(cuts[:-1]))
@@ -63,13 +68,16 @@ def drawn(text: str) -> list[list[tuple[str, str, str, bool]]]:
 
 
 @settings(max_examples=200)
-@given(updates())
+@given(updates(), st.sampled_from(CONSOLES))
 def test_the_picture_is_the_same(
-    update: tuple[list[dict[int, Strip | None]], list[tuple[int, int, int]], list[list[int]]],
+    update: tuple[list[dict[int, Strip | None]], list[tuple[int, int, int]], list[list[int]]], console: Console
 ) -> None:
     chops, spans, ends = update
-    theirs = ChopsUpdate(chops, spans, ends).render_segments(CONSOLE).replace("\n", "")
-    ours = LeanUpdate(chops, spans, ends).render_segments(CONSOLE)
+    for segment in (segment for line in chops for strip in line.values() if strip is not None for segment in strip):
+        if segment.style is not None:
+            segment.style._ansi = None  # Rich keeps a style's codes for the first terminal it is drawn on
+    theirs = ChopsUpdate(chops, spans, ends).render_segments(console).replace("\n", "")
+    ours = LeanUpdate(chops, spans, ends).render_segments(console)
     assert drawn(ours) == drawn(theirs)
     assert len(ours) <= len(theirs) + 2 * sum(strip is not None for line in chops for strip in line.values())
 
@@ -96,3 +104,15 @@ def test_only_partial_updates_are_changed() -> None:
     assert lean(layout) is layout
     assert lean(None) is None
     assert type(lean(ChopsUpdate([], [(0, 0, 1)], []))) is LeanUpdate
+
+
+def test_a_few_cells_leave_cursor_and_colour_as_they_were() -> None:
+    chops = [{0: strip_of([("09:59", STYLES[3])], 8)}, {0: strip_of([("09:58", STYLES[1])], 8)}]
+    update = LeanUpdate(chops, [(0, 4, 5), (1, 4, 5)], [[8], [8]])
+    screen = pyte.Screen(WIDTH, HEIGHT)
+    pyte.Stream(screen).feed(
+        "\x1b[3;7H" + SAVE + update.render_segments(CONSOLE).removesuffix("\x1b[0m") + RESTORE + "x"
+    )
+    assert [screen.buffer[y][4].data for y in (0, 1)] == ["9", "8"]
+    assert (screen.cursor.y, screen.cursor.x) == (2, 7)
+    assert (screen.buffer[2][6].fg, screen.buffer[2][6].bg) == ("default", "default")
