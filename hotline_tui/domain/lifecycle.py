@@ -245,4 +245,17 @@ def is_end(kind: str, state: str) -> bool:
     return all(to == state for (source, _), to in TABLES[kind].items() if source == state)
 
 
-__all__ = ["IMPLIED", "STATES", "TABLES", "Act", "Facts", "Given", "Refused", "check", "is_end", "path", "possible", "why_not"]
+__all__ = [
+    "IMPLIED",
+    "STATES",
+    "TABLES",
+    "Act",
+    "Facts",
+    "Given",
+    "Refused",
+    "check",
+    "is_end",
+    "path",
+    "possible",
+    "why_not",
+]
