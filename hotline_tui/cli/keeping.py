@@ -43,7 +43,8 @@ def _tell(report: Report) -> None:
     if report.clean:
         print(_("Everything is as the record says."))
         return
-    lines = [_fault(fault) for fault in report.faults] + [_difference(one) for one in report.differences]
+    lines = [_("the database file is damaged: {what}").format(what=one) for one in report.damage]
+    lines += [_fault(fault) for fault in report.faults] + [_difference(one) for one in report.differences]
     for line in lines[:_MOST_SHOWN]:
         print(line, file=sys.stderr)
     if len(lines) > _MOST_SHOWN:

@@ -17,6 +17,7 @@ from hotline_tui.store.chains import Fault, verify_chains
 from hotline_tui.store.engine import Store
 from hotline_tui.store.tables import ChainHead, Clock, table_of
 
+_MOST_DAMAGE = 20
 WITHIN_S = 3_600.0
 """A verification reads everything: it may take its time."""
 
@@ -44,15 +45,18 @@ class Report:
     clocks: int
     faults: tuple[Fault, ...] = ()
     differences: tuple[Difference, ...] = ()
+    damage: tuple[str, ...] = ()
+    """What SQLite itself finds wrong with the file (in its own words)."""
 
     @property
     def clean(self) -> bool:
-        return not self.faults and not self.differences
+        return not self.faults and not self.differences and not self.damage
 
 
 def verify(store: Store, now: datetime, *, known_seals: dict[int, str] | None = None) -> Report:
     """Check chains and seals, and compute every clock anew. Reads only. `now` bounds what counts as happened."""
     with store.read(within_s=WITHIN_S) as conn:
+        damage = _damage(conn)
         faults = tuple(verify_chains(conn, known_seals=known_seals))
         things = clocks = 0
         differences: list[Difference] = []
@@ -65,7 +69,15 @@ def verify(store: Store, now: datetime, *, known_seals: dict[int, str] | None = 
             differences += found
             things += 1
             clocks += count
-    return Report(things, clocks, faults, tuple(differences))
+    return Report(things, clocks, faults, tuple(differences), damage)
+
+
+def _damage(conn: Connection) -> tuple[str, ...]:
+    """Tables and indexes that do not agree: a damaged file can still hold chains that verify."""
+    if conn.dialect.name != "sqlite":
+        return ()
+    found = [str(row[0]) for row in conn.exec_driver_sql(f"PRAGMA integrity_check({_MOST_DAMAGE})")]
+    return () if found == ["ok"] else tuple(found)
 
 
 def _thing(conn: Connection, kind: str, thing: int, at: datetime) -> tuple[list[Difference], int]:
