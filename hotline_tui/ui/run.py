@@ -23,7 +23,7 @@ SAVE_S = 20.0
 """How long the end waits for writes that are queued."""
 SWITCH_S = 0.001
 """For how long the database's thread may keep the interpreter from a key: Python's own 5 ms add up to late paints."""
-YOUNG, MIDDLE, OLD = 20_000, 20, 50
+YOUNG, MIDDLE, OLD = 5_000, 10, 5
 """When Python looks for garbage: a board is some thousand objects, and each look of Python's default is late paint."""
 
 
