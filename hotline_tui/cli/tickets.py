@@ -135,12 +135,25 @@ def _tell_ticket(desk: Open, view: TicketView, reasons: dict[str, list[str]]) ->
         print(f"[{'x' if step.done_at else ' '}] {text}")
 
 
+def _span(desk: Open, clock: ClockView) -> str:
+    """How far away an open clock's due time is, in words."""
+    if clock.due is None or clock.state not in OPEN_CLOCKS:
+        return ""
+    import pendulum
+
+    now, due = desk.now.timestamp(), clock.due
+    tongue = "en" if language() == "en" else "zh"
+    length = pendulum.from_timestamp(due).diff_for_humans(pendulum.from_timestamp(now), absolute=True, locale=tongue)
+    return (_("in {span}") if due >= now else _("{span} overdue")).format(span=length)
+
+
 def _clock_line(desk: Open, clock: ClockView) -> str:
     clause = clock.clause_en if language() == "en" else clock.clause_zh
     parts = (
         label(clock.milestone, "Milestone"),
         label(clock.state, "ClockState"),
         _when(desk, clock.met or clock.due),
+        _span(desk, clock),
         clock.requirement,
         clause or clock.text,
     )

@@ -2,11 +2,20 @@
 
 from __future__ import annotations
 
+import re
 import sqlite3
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from uuid import uuid4
 
 import pytest
 from openpyxl import load_workbook
+
+from hotline_tui.domain.commands import NewContact, OpenTicket
+from hotline_tui.domain.triage import Answers
+from hotline_tui.domain.words import Affects, FaultKind, Works
+from hotline_tui.services.bus import execute
+from hotline_tui.store.engine import open_store
 
 from ..intake.test_recorded import LINES, log
 from .conftest import Hotline
@@ -207,3 +216,25 @@ def test_a_policy_is_told_in_one_language(hotline: Hotline) -> None:
     told = "".join(hotline("--lang", "zh", "policy", "explain", name).out for name in ("campus", "integrator"))
     assert "same_day" not in told and "当天" in told
     assert not any(word in told for word in ("wd_close", "1wd", "2wd", "3wd"))
+
+
+def test_a_ticket_says_how_far_away_its_due_times_are(desk: Hotline, tmp_path: Path) -> None:
+    opened = datetime.now(UTC) - timedelta(hours=2)
+    store = open_store(str(tmp_path / "desk.db"))
+    command = OpenTicket(
+        id=uuid4(),
+        actor=1,
+        desk=1,
+        call=None,
+        customer=None,
+        contact=None,
+        new_contact=NewContact(name="Ann", phone="021-5560-1180", organisation="Riverside School"),
+        summary="The portal is slow",
+        fault_kind=FaultKind.SOFTWARE,
+        answers=Answers(works=Works.ERRORS, affects=Affects.ONE, known_solution=False),
+        received=opened,
+    )
+    number = execute(store, command, datetime.now(UTC)).number
+    store.close()
+    assert re.search(r"\bin \d+ (hours|hour)", desk("show", number).out)
+    assert "还有" in desk("show", number, "--lang", "zh").out
