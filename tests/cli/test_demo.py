@@ -26,7 +26,6 @@ def test_made_left_and_found_again(tmp_path: Path) -> None:
     screen = Screen(tmp_path, "demo", "--lang", "en", "--quiet")
     text = screen.until("Northstar")
     assert not CJK.search(text)
-    assert "Lena Novak" in text
     screen.type("\r")
     screen.until("Claimed")
     screen.leave()

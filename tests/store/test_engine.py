@@ -272,6 +272,10 @@ def test_addresses() -> None:
     assert parse("/a/b c.db").database == "/a/b c.db"
     assert parse("sqlite:////a/b.db").database == "/a/b.db"
     assert parse("postgresql://h/d").drivername == "postgresql+psycopg"
+
+
+def test_a_place_never_shows_its_password() -> None:
+    pytest.importorskip("psycopg", reason="the PostgreSQL driver is an extra")
     assert "secret" not in Store(parse("postgresql://u:secret@h/d"), lock_s=1, statement_s=1, durable=True).place
 
 

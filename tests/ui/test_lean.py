@@ -79,7 +79,8 @@ def test_the_picture_is_the_same(
     theirs = ChopsUpdate(chops, spans, ends).render_segments(console).replace("\n", "")
     ours = LeanUpdate(chops, spans, ends).render_segments(console)
     assert drawn(ours) == drawn(theirs)
-    assert len(ours) <= len(theirs) + 2 * sum(strip is not None for line in chops for strip in line.values())
+    # A colour apart costs its own move; what saves is shown by the ticking clocks below.
+    assert len(ours) <= len(theirs) + 4 * sum(strip is not None for line in chops for strip in line.values())
 
 
 def test_thirty_ticking_clocks_cost_less_than_half() -> None:
