@@ -154,6 +154,8 @@ class HotlineApp(
 
     def on_context_changed(self, event: ContextChanged) -> None:
         """Another row, another pane: other keys work, other details are worth a look."""
+        if not self.screen_stack:  # the last word of a widget that ends with the console
+            return
         self.show_keys()
         if self.screen is self.work_screen and isinstance(self.screen, DeskScreen):
             self.screen.follow(self.context())
