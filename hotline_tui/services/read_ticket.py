@@ -143,6 +143,7 @@ def ticket_view(connection: Connection, ticket_id: int, *, now: datetime, me: in
         complaints=complaints(connection, table_of(Complaint).c.ticket_id == ticket_id),
         acts=_acts(row, visits, children),
         escalations=escalations_of(connection, "ticket", ticket_id),
+        install=str(row.answers.get("install", "")),
     )
 
 

@@ -58,12 +58,7 @@ class TicketActs(Asking):
         raise NotImplementedError
 
     def _write(self, kind: type[TicketCommand], about: Subject | None = None, **fields: Any) -> None:
-        from hotline_tui.domain import commands as c
-
-        subject = about or self.subject()
-        if subject.view is not None and kind in (c.EditTicket, c.Retriage):
-            fields.setdefault("version", subject.view.version)
-        self._do(kind, ticket=subject.id, **fields)
+        self._do(kind, ticket=(about or self.subject()).id, **fields)
 
     def _do(self, kind: type[Command], **fields: Any) -> None:
         widget = cast("Widget", self)

@@ -17,6 +17,7 @@ from hotline_tui.locale.errors import translate_error
 
 from .console import console
 from .messages import CommandFailed
+from .retriaged import Retriaged, as_it_stands, differing, merged, part_label, said
 from .screens.ticket_dialogs import Edited
 from .ticket_acts import TicketActs
 from .widgets.clocks import short_number
@@ -48,13 +49,21 @@ class TicketFacts(TicketActs):
             self._do(c.EditTicket, ticket=view.id, version=view.version, **texts)
 
     def on_command_failed(self, event: CommandFailed) -> None:
-        """Somebody else saved first: the typed text is kept, and both are shown."""
+        """Somebody else saved first: what was typed is kept, and both are shown."""
+        from hotline_tui.domain import commands as c
+
         command, seen = event.command, self._seen
-        if isinstance(event.error, Conflict) and command.kind == "ticket.edit" and seen is not None:
+        if not isinstance(event.error, Conflict) or seen is None:
+            return
+        app = console(cast("Widget", self))
+        why = translate_error(event.error, zone=app.zone)
+        if isinstance(command, c.EditTicket):
             event.stop()
-            mine = Edited(*(getattr(command, name) for name in TEXTS))
-            why = translate_error(event.error, zone=console(cast("Widget", self)).zone)
-            console(cast("Widget", self)).run_handler(self._settle(seen, mine, why))
+            app.run_handler(self._settle(seen, Edited(*(getattr(command, name) for name in TEXTS)), why))
+        elif isinstance(command, c.Retriage):
+            event.stop()
+            mine = Retriaged(command.fault_kind, command.answers, command.level, command.reason)
+            app.run_handler(self._settle_retriage(seen, mine, why))
 
     async def _settle(self, seen: TicketView, mine: Edited, why: str) -> None:
         """Where both changed the same text, mine or theirs; Esc goes back to what was typed."""
@@ -81,21 +90,42 @@ class TicketFacts(TicketActs):
 
     async def do_ticket_retriage(self) -> None:
         """The questions again."""
-        from hotline_tui.domain import commands as c
-
         from .screens.retriage import RetriageScreen
 
-        about = self.subject()
-        again = await self._dialog(RetriageScreen(about.in_full()))
+        view = self.subject().in_full()
+        self._retriage(view, await self._dialog(RetriageScreen(view)))
+
+    def _retriage(self, view: TicketView, again: Retriaged | None) -> None:
+        """Write the answers, on top of the ticket as it was seen."""
+        from hotline_tui.domain import commands as c
+
         if again is not None:
-            self._write(
-                c.Retriage,
-                about,
-                fault_kind=again.fault_kind,
-                answers=again.answers,
-                level=again.level,
-                reason=again.reason,
-            )
+            self._seen = view
+            answered = {"fault_kind": again.fault_kind, "answers": again.answers}
+            chosen = {"level": again.level, "reason": again.reason}
+            self._do(c.Retriage, ticket=view.id, version=view.version, **answered, **chosen)
+
+    async def _settle_retriage(self, seen: TicketView, mine: Retriaged, why: str) -> None:
+        """Where both answered a question, mine or theirs. A mixture nobody has seen is shown before it is saved."""
+        from .screens.conflict import THEIRS, ConflictScreen, Differs
+        from .screens.retriage import RetriageScreen
+
+        now = cast("TicketView", await self.asked("conflict", lambda desk, at: desk.ticket(seen.id, now=at)))
+        before, theirs = as_it_stands(seen), as_it_stands(now)
+        parts = differing(before, mine, theirs)
+        rows = [Differs(part, part_label(part), said(mine, part), said(theirs, part)) for part in parts]
+        kept = await self._dialog(ConflictScreen(why, rows)) if rows else {}
+        if kept is None:
+            self._retriage(now, await self._dialog(RetriageScreen(now, mine, why)))
+            return
+        lost = frozenset(part for part, whose in kept.items() if whose == THEIRS)
+        wanted = merged(before, mine, theirs, lost)
+        if wanted == theirs:
+            console(cast("Widget", self)).say(_("Theirs is kept."))
+        elif wanted == mine:
+            self._retriage(now, mine)
+        else:
+            self._retriage(now, await self._dialog(RetriageScreen(now, wanted, why)))
 
     async def do_ticket_merge(self) -> None:
         """A duplicate of another one."""

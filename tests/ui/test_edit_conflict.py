@@ -37,7 +37,7 @@ class SharedDesk(FakeDesk):
         return replace(super().ticket(ticket, now=now), version=self.now_at, **self.saved)
 
     def do(self, command: c.Command, *, now: datetime) -> c.Result:
-        if isinstance(command, c.EditTicket):
+        if isinstance(command, c.EditTicket | c.Retriage):
             if self.theirs and self.now_at == 1:
                 self.saved, self.now_at = dict(self.theirs), 2
             if command.version != self.now_at:

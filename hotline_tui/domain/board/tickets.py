@@ -156,6 +156,8 @@ class TicketView:
     """(act, '' or the msgid why not) – which lifecycle acts are possible now."""
     escalations: tuple[EscalationRow, ...] = ()
     """Those who are still to be told first."""
+    install: str = ""
+    """The answer about an installation, in contracts that ask for it."""
 
 
 @dataclass(frozen=True, slots=True)

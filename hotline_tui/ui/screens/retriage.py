@@ -3,66 +3,50 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from textual.widget import Widget
 
 from hotline_tui.domain.board import TicketView
 from hotline_tui.domain.errors import N_, Invalid
 from hotline_tui.domain.text import clean
-from hotline_tui.domain.triage import (
-    REASON_LIMIT,
-    Answers,
-    QuestionId,
-    WordingSet,
-    assess,
-    check_override,
-    given,
-    with_answer,
-)
+from hotline_tui.domain.triage import REASON_LIMIT, QuestionId, assess, check_override, given, with_answer
 from hotline_tui.domain.triage import questions as asked
-from hotline_tui.domain.words import Affects, FaultKind, Level, Works
+from hotline_tui.domain.words import FaultKind, Level
 from hotline_tui.locale import _
 from hotline_tui.locale.words import short
+from hotline_tui.ui.retriaged import Retriaged, as_it_stands, wording_of
 from hotline_tui.ui.widgets.field import LineField
 from hotline_tui.ui.widgets.question import Pick, Question
 
 from .dialog import Dialog, Line
 
 
-@dataclass(frozen=True, slots=True)
-class Retriaged:
-    """The new answers; `level` None: as they give."""
-
-    fault_kind: FaultKind
-    answers: Answers
-    level: Level | None
-    reason: str
-
-
 class RetriageScreen(Dialog[Retriaged]):
     """Starts from the answers of the ticket; says at once which level follows."""
 
-    def __init__(self, view: TicketView) -> None:
+    def __init__(self, view: TicketView, typed: Retriaged | None = None, why: str = "") -> None:
+        """`typed`: what somebody comes back to, instead of the ticket's own answers; `why` it is shown once more."""
         super().__init__(_("Triage {number} again").format(number=view.number))
-        self._view = view
-        self._wording = WordingSet(view.contract.wording) if view.contract and view.contract.wording else WordingSet.AC
-        self._answers = _answers_of(view)
+        self._wording = wording_of(view)
+        self._start = typed or as_it_stands(view)
+        self._answers = self._start.answers
+        self._why = why
 
     def body(self) -> Iterator[Widget]:
         """Kind of fault, the questions, the level."""
+        if self._why:
+            yield Line(self._why)
         kinds = [Pick(str(i), kind, short(kind, FaultKind)) for i, kind in enumerate(FaultKind, 1)]
-        yield Question(_("Kind of fault"), kinds, value=self._view.fault_kind or None, id="kind")
+        yield Question(_("Kind of fault"), kinds, value=self._start.fault_kind, id="kind")
         for one in asked(self._wording):
             picks = [Pick(option.key, option.value, _(option.msgid)) for option in one.options]
             yield Line(_(one.msgid), classes="gap")
             yield Question("", picks, value=given(self._answers, one.id), id=f"q-{one.id.value}")
         yield Line("", id="level", classes="gap")
         levels = [Pick("0", "rule", _("as the answers give")), *(Pick(level[1], level, level) for level in Level)]
-        override = self._view.level if self._view.override_reason else "rule"
-        yield Question(_("Level"), levels, value=override, id="override")
+        yield Question(_("Level"), levels, value=self._start.level or "rule", id="override")
         yield Line(_("Reason for another level"))
-        yield LineField(self._view.override_reason, limit=REASON_LIMIT, id="reason", classes="given")
+        yield LineField(self._start.reason, limit=REASON_LIMIT, id="reason", classes="given")
 
     def on_mount(self) -> None:
         """What follows from the answers now."""
@@ -96,9 +80,3 @@ class RetriageScreen(Dialog[Retriaged]):
             return Retriaged(FaultKind(kind), self._answers, None, "")
         check_override(found.level, Level(str(wanted)), reason)
         return Retriaged(FaultKind(kind), self._answers, Level(str(wanted)), reason)
-
-
-def _answers_of(view: TicketView) -> Answers:
-    works = Works(view.works) if view.works in set(Works) else None
-    affects = Affects(view.affects) if view.affects in set(Affects) else None
-    return Answers(works, affects, view.key_point, view.known_solution)
