@@ -16,7 +16,7 @@ from hotline_tui.services.calls import CALL, end, mine
 from hotline_tui.services.links import link
 from hotline_tui.services.ticket_states import reopen
 from hotline_tui.services.work import Rec, Work
-from hotline_tui.store.tables import Article, Call, Contact, Note, Ticket
+from hotline_tui.store.tables import Article, Call, Contact, Customer, Note, Ticket
 
 
 def known_as(w: Work, rec: Rec, customer: int | None, contact: int | None) -> dict[str, Any]:
@@ -109,6 +109,7 @@ def join_call(w: Work, c: JoinCall) -> Result:
     state = check("call", rec.state, Act.JOIN)
     if not c.reopen:
         check("ticket", ticket.state, Act.JOIN, Facts(now=w.now))
+    _same_customer(w, known_as(w, rec, c.customer, c.contact)["customer_id"], ticket)
     end(w, rec, state, note=c.text, ticket_id=ticket.id, **known_as(w, rec, ticket.customer_id, c.contact))
     w.event(CALL, rec.id, c.kind, ticket=ticket.id, sla=call_clocks.ended(w, "passed"))
     call_clocks.recompute(w, rec)
@@ -120,6 +121,21 @@ def join_call(w: Work, c: JoinCall) -> Result:
         reopen(w, ticket, text)
     ticket_clocks.recompute(w, ticket)
     return w.result(ThingKind.TICKET, ticket.id, number=ticket.number, version=ticket.version)
+
+
+def _same_customer(w: Work, known: int | None, ticket: Rec) -> None:
+    """A call goes to a ticket of the customer it is about; whoever reports for another one is chosen as that first."""
+    if known is None or known == ticket.customer_id:
+        return
+    raise Refused(
+        N_(
+            "{number} is a ticket of {customer}, but this call is from {caller}. "
+            "If the caller reports for {customer}, choose {customer} with F8 first, then join."
+        ),
+        number=ticket.number,
+        customer=w.get(Customer, ticket.customer_id).name,
+        caller=w.get(Customer, known).name,
+    )
 
 
 def _said(w: Work, rec: Rec, at: datetime) -> list[Fact]:

@@ -209,6 +209,24 @@ def test_join_wants_our_word_and_may_reopen(world):
     assert (world.row(Ticket, ticket).state, world.row(Ticket, ticket).cycle) == ("working", 2)
 
 
+def test_a_call_of_another_customer_is_not_joined_until_it_is_said_for_whom_the_caller_reports(world):
+    ticket = world.open()
+    call = world.claim(mail(world, customer=world.ids["bank"]))
+    with pytest.raises(Refused, match=r"is a ticket of 松江第一中学, but this call is from .*F8"):
+        world.do(JoinCall, call=call, ticket=ticket, text="替学校报的")
+    assert (world.row(Call, call).state, world.row(Call, call).ticket_id) == ("claimed", None)
+    world.do(JoinCall, call=call, ticket=ticket, text="替学校报的", customer=world.ids["school"])
+    row = world.row(Call, call)
+    assert (row.state, row.ticket_id, row.customer_id) == ("handled", ticket, world.ids["school"])
+
+
+def test_a_caller_whom_nobody_knows_becomes_the_tickets_customer(world):
+    ticket = world.open()
+    call = world.claim(mail(world))
+    world.do(JoinCall, call=call, ticket=ticket)
+    assert world.row(Call, call).customer_id == world.ids["school"]
+
+
 def test_a_late_mail_counts_from_when_it_reached_us_never_from_the_future(world):
     earlier = world.now - timedelta(hours=3)
     assert world.row(Call, mail(world, received=earlier)).entered_at == earlier

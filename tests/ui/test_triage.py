@@ -324,7 +324,10 @@ async def test_duplicates_are_offered_and_f7_joins(make_app: MakeApp) -> None:
         await pilot.press("1", "f2")
         await until(pilot, lambda: pane.form is None)
     (joined,) = [command for command in desk.done if isinstance(command, c.JoinCall)]
-    assert (joined.call, joined.ticket, joined.text, joined.reopen, joined.contact) == (1, 44, "abc", False, 11)
+    assert (joined.call, joined.ticket, joined.text, joined.reopen, joined.contact, joined.customer) == (
+        *(1, 44, "abc", False),
+        *(11, 1),
+    )
 
 
 async def test_a_knowledge_hit_is_read_in_place_and_used(make_app: MakeApp) -> None:

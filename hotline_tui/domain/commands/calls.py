@@ -111,6 +111,8 @@ class JoinCall(Command):
     text: str = ""
     reopen: bool = False
     contact: int | None = None
+    customer: int | None = None
+    """For whom the caller reports, as the operator has it; None: whom the call is known to come from."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

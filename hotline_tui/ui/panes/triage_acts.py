@@ -127,9 +127,8 @@ class TriageActs(TriageView):
         form, call = self._form(), self._call()
         found = await self._ask(JoinScreen(list(self._joinable(form)), form.typed.text))
         if found is not None:
-            self._send(
-                JoinCall, call=call, ticket=found.ticket, text=found.text, reopen=found.reopen, contact=form.contact_id
-            )
+            about = {"customer": form.card.id if form.card else None, "contact": form.contact_id}
+            self._send(JoinCall, call=call, ticket=found.ticket, text=found.text, reopen=found.reopen, **about)
 
     def _joinable(self, form: Form) -> Iterator[TicketRow]:
         if self.preview is not None:
