@@ -7,7 +7,8 @@ from collections.abc import Iterator
 
 import pytest
 
-from .servers import Existing, Missing, Server
+from .pg_programs import Missing
+from .servers import Existing, Server
 
 
 @pytest.fixture(scope="session")

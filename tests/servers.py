@@ -126,8 +126,12 @@ class Server(Existing):
         with (server.data / "postgresql.conf").open("a") as file:
             file.writelines(f"{name} = '{value}'\n" for name, value in lines.items())
         (server.data / "pg_hba.conf").write_text(_ACCESS)
-        server.start()
-        server.sql("CREATE ROLE by_password")
+        try:
+            server.start()
+            server.sql("CREATE ROLE by_password")
+        except BaseException:
+            server.close()
+            raise
         return server
 
     @classmethod
