@@ -25,7 +25,7 @@ KEPT = (
 SEARCHED = ("customer", "article", "engineer")
 """Tables with a `search` column of tokens and one index; tickets have two, open ones and the rest."""
 
-SIGNED = "('signed', 'reserved', 'refused')"
+SIGNED = "('signed', 'signed_reserved', 'refused')"
 
 
 @dataclass(frozen=True, slots=True)

@@ -121,10 +121,10 @@ def test_a_loaner_is_out_to_one_customer(store: Store) -> None:
     refused(store, loan, "UNIQUE", customer=2, at=AT)
 
 
-@pytest.mark.parametrize("state", ["signed", "reserved", "refused"])
+@pytest.mark.parametrize("state", ["signed", "signed_reserved", "refused"])
 def test_a_signed_handover_is_frozen(store: Store, state: str) -> None:
     sql(store, "INSERT INTO handover (id, desk_id, from_operator_id, drafted_at) VALUES (1, 1, 1, :at)", at=AT)
-    line = "INSERT INTO handover_line (handover_id, part, sort) VALUES (1, 'action', :sort)"
+    line = "INSERT INTO handover_line (handover_id, part, key, sort) VALUES (1, 'action', :sort, :sort)"
     sql(store, line, sort=1)
     sql(store, "UPDATE handover_line SET understood_at = :at", at=AT)
     sql(store, "UPDATE handover SET state = :state", state=state)

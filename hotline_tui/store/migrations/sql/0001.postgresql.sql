@@ -535,7 +535,7 @@ CREATE TABLE feed (
 CREATE TABLE handover (
   id BIGSERIAL NOT NULL,
   desk_id BIGINT NOT NULL,
-  post_id BIGINT,
+  partial BOOLEAN DEFAULT false NOT NULL,
   from_shift_id BIGINT,
   to_shift_id BIGINT,
   from_operator_id BIGINT NOT NULL,
@@ -545,8 +545,7 @@ CREATE TABLE handover (
   as_of TIMESTAMP WITH TIME ZONE,
   out_signed_at TIMESTAMP WITH TIME ZONE,
   in_signed_at TIMESTAMP WITH TIME ZONE,
-  countersigned_at TIMESTAMP WITH TIME ZONE,
-  countersigned_by_id BIGINT,
+  countersign BOOLEAN DEFAULT false NOT NULL,
   refused_at TIMESTAMP WITH TIME ZONE,
   reservation TEXT DEFAULT '' NOT NULL,
   words TEXT DEFAULT '' NOT NULL,
@@ -554,15 +553,19 @@ CREATE TABLE handover (
   figures TEXT DEFAULT '{}' NOT NULL,
   seal_id BIGINT,
   seal_hash TEXT DEFAULT '' NOT NULL,
+  search TEXT DEFAULT '' NOT NULL,
   version INTEGER DEFAULT '1' NOT NULL,
   CONSTRAINT handover_pkey PRIMARY KEY (id)
 )
 -- ;
 CREATE INDEX handover_desk ON handover (desk_id, drafted_at)
 -- ;
+CREATE UNIQUE INDEX handover_open ON handover (desk_id, from_operator_id) WHERE state IN ('drafted', 'reviewing')
+-- ;
 CREATE TABLE handover_line (
   id BIGSERIAL NOT NULL,
   handover_id BIGINT NOT NULL,
+  key TEXT NOT NULL,
   part TEXT NOT NULL,
   sort INTEGER NOT NULL,
   thing_kind TEXT DEFAULT '' NOT NULL,
@@ -571,13 +574,18 @@ CREATE TABLE handover_line (
   params TEXT DEFAULT '{}' NOT NULL,
   text TEXT DEFAULT '' NOT NULL,
   dangerous BOOLEAN DEFAULT false NOT NULL,
+  drafted TEXT DEFAULT '' NOT NULL,
+  seen TEXT DEFAULT '' NOT NULL,
   understood_at TIMESTAMP WITH TIME ZONE,
+  stays BOOLEAN DEFAULT false NOT NULL,
   question TEXT DEFAULT '' NOT NULL,
   answer TEXT DEFAULT '' NOT NULL,
   CONSTRAINT handover_line_pkey PRIMARY KEY (id)
 )
 -- ;
-CREATE UNIQUE INDEX handover_line_place ON handover_line (handover_id, part, sort)
+CREATE UNIQUE INDEX handover_line_key ON handover_line (handover_id, key)
+-- ;
+CREATE INDEX handover_line_place ON handover_line (handover_id, sort)
 -- ;
 CREATE TABLE hold (
   id BIGSERIAL NOT NULL,
@@ -1313,15 +1321,11 @@ ALTER TABLE escalation ADD CONSTRAINT escalation_operator_id_fkey FOREIGN KEY(op
 -- ;
 ALTER TABLE event ADD CONSTRAINT event_command_id_fkey FOREIGN KEY(command_id) REFERENCES command (id)
 -- ;
-ALTER TABLE handover ADD CONSTRAINT handover_countersigned_by_id_fkey FOREIGN KEY(countersigned_by_id) REFERENCES operator (id)
--- ;
 ALTER TABLE handover ADD CONSTRAINT handover_desk_id_fkey FOREIGN KEY(desk_id) REFERENCES desk (id)
 -- ;
 ALTER TABLE handover ADD CONSTRAINT handover_from_operator_id_fkey FOREIGN KEY(from_operator_id) REFERENCES operator (id)
 -- ;
 ALTER TABLE handover ADD CONSTRAINT handover_from_shift_id_fkey FOREIGN KEY(from_shift_id) REFERENCES shift (id)
--- ;
-ALTER TABLE handover ADD CONSTRAINT handover_post_id_fkey FOREIGN KEY(post_id) REFERENCES post (id)
 -- ;
 ALTER TABLE handover ADD CONSTRAINT handover_seal_id_fkey FOREIGN KEY(seal_id) REFERENCES seal (id)
 -- ;
@@ -1621,13 +1625,13 @@ CREATE TRIGGER command_once BEFORE UPDATE ON "command" FOR EACH ROW WHEN (OLD.re
 -- ;
 CREATE TRIGGER chain_head_forward BEFORE UPDATE ON "chain_head" FOR EACH ROW WHEN (NEW.seq <= OLD.seq) EXECUTE FUNCTION hotline_refuse('chain goes forward')
 -- ;
-CREATE TRIGGER handover_frozen BEFORE UPDATE ON "handover" FOR EACH ROW WHEN (OLD.state IN ('signed', 'reserved', 'refused')) EXECUTE FUNCTION hotline_refuse('signed handover')
+CREATE TRIGGER handover_frozen BEFORE UPDATE ON "handover" FOR EACH ROW WHEN (OLD.state IN ('signed', 'signed_reserved', 'refused')) EXECUTE FUNCTION hotline_refuse('signed handover')
 -- ;
-CREATE FUNCTION hotline_handover_line_frozen_insert() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN IF (SELECT h.state FROM handover h WHERE h.id = NEW.handover_id) IN ('signed', 'reserved', 'refused') THEN RAISE EXCEPTION 'hotline: signed handover' USING ERRCODE = 'integrity_constraint_violation'; END IF; RETURN NEW; END $$
+CREATE FUNCTION hotline_handover_line_frozen_insert() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN IF (SELECT h.state FROM handover h WHERE h.id = NEW.handover_id) IN ('signed', 'signed_reserved', 'refused') THEN RAISE EXCEPTION 'hotline: signed handover' USING ERRCODE = 'integrity_constraint_violation'; END IF; RETURN NEW; END $$
 -- ;
 CREATE TRIGGER handover_line_frozen_insert BEFORE INSERT ON "handover_line" FOR EACH ROW EXECUTE FUNCTION hotline_handover_line_frozen_insert()
 -- ;
-CREATE FUNCTION hotline_handover_line_frozen_update() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN IF (SELECT h.state FROM handover h WHERE h.id = OLD.handover_id) IN ('signed', 'reserved', 'refused') THEN RAISE EXCEPTION 'hotline: signed handover' USING ERRCODE = 'integrity_constraint_violation'; END IF; RETURN NEW; END $$
+CREATE FUNCTION hotline_handover_line_frozen_update() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN IF (SELECT h.state FROM handover h WHERE h.id = OLD.handover_id) IN ('signed', 'signed_reserved', 'refused') THEN RAISE EXCEPTION 'hotline: signed handover' USING ERRCODE = 'integrity_constraint_violation'; END IF; RETURN NEW; END $$
 -- ;
 CREATE TRIGGER handover_line_frozen_update BEFORE UPDATE ON "handover_line" FOR EACH ROW EXECUTE FUNCTION hotline_handover_line_frozen_update()
 -- ;

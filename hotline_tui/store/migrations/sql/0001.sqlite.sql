@@ -593,7 +593,7 @@ CREATE TABLE feed (
 CREATE TABLE handover (
   id INTEGER NOT NULL,
   desk_id INTEGER NOT NULL,
-  post_id INTEGER,
+  partial BOOLEAN DEFAULT 0 NOT NULL,
   from_shift_id INTEGER,
   to_shift_id INTEGER,
   from_operator_id INTEGER NOT NULL,
@@ -603,8 +603,7 @@ CREATE TABLE handover (
   as_of TEXT,
   out_signed_at TEXT,
   in_signed_at TEXT,
-  countersigned_at TEXT,
-  countersigned_by_id INTEGER,
+  countersign BOOLEAN DEFAULT 0 NOT NULL,
   refused_at TEXT,
   reservation TEXT DEFAULT '' NOT NULL,
   words TEXT DEFAULT '' NOT NULL,
@@ -612,23 +611,25 @@ CREATE TABLE handover (
   figures TEXT DEFAULT '{}' NOT NULL,
   seal_id INTEGER,
   seal_hash TEXT DEFAULT '' NOT NULL,
+  search TEXT DEFAULT '' NOT NULL,
   version INTEGER DEFAULT '1' NOT NULL,
   CONSTRAINT handover_pkey PRIMARY KEY (id),
   CONSTRAINT handover_desk_id_fkey FOREIGN KEY(desk_id) REFERENCES desk (id),
-  CONSTRAINT handover_post_id_fkey FOREIGN KEY(post_id) REFERENCES post (id),
   CONSTRAINT handover_from_shift_id_fkey FOREIGN KEY(from_shift_id) REFERENCES shift (id),
   CONSTRAINT handover_to_shift_id_fkey FOREIGN KEY(to_shift_id) REFERENCES shift (id),
   CONSTRAINT handover_from_operator_id_fkey FOREIGN KEY(from_operator_id) REFERENCES operator (id),
   CONSTRAINT handover_to_operator_id_fkey FOREIGN KEY(to_operator_id) REFERENCES operator (id),
-  CONSTRAINT handover_countersigned_by_id_fkey FOREIGN KEY(countersigned_by_id) REFERENCES operator (id),
   CONSTRAINT handover_seal_id_fkey FOREIGN KEY(seal_id) REFERENCES seal (id)
 )
 -- ;
 CREATE INDEX handover_desk ON handover (desk_id, drafted_at)
 -- ;
+CREATE UNIQUE INDEX handover_open ON handover (desk_id, from_operator_id) WHERE state IN ('drafted', 'reviewing')
+-- ;
 CREATE TABLE handover_line (
   id INTEGER NOT NULL,
   handover_id INTEGER NOT NULL,
+  "key" TEXT NOT NULL,
   part TEXT NOT NULL,
   sort INTEGER NOT NULL,
   thing_kind TEXT DEFAULT '' NOT NULL,
@@ -637,14 +638,19 @@ CREATE TABLE handover_line (
   params TEXT DEFAULT '{}' NOT NULL,
   text TEXT DEFAULT '' NOT NULL,
   dangerous BOOLEAN DEFAULT 0 NOT NULL,
+  drafted TEXT DEFAULT '' NOT NULL,
+  seen TEXT DEFAULT '' NOT NULL,
   understood_at TEXT,
+  stays BOOLEAN DEFAULT 0 NOT NULL,
   question TEXT DEFAULT '' NOT NULL,
   answer TEXT DEFAULT '' NOT NULL,
   CONSTRAINT handover_line_pkey PRIMARY KEY (id),
   CONSTRAINT handover_line_handover_id_fkey FOREIGN KEY(handover_id) REFERENCES handover (id)
 )
 -- ;
-CREATE UNIQUE INDEX handover_line_place ON handover_line (handover_id, part, sort)
+CREATE UNIQUE INDEX handover_line_key ON handover_line (handover_id, "key")
+-- ;
+CREATE INDEX handover_line_place ON handover_line (handover_id, sort)
 -- ;
 CREATE TABLE hold (
   id INTEGER NOT NULL,
@@ -1469,11 +1475,11 @@ CREATE TRIGGER command_once BEFORE UPDATE ON "command" WHEN OLD.result IS NOT NU
 -- ;
 CREATE TRIGGER chain_head_forward BEFORE UPDATE ON "chain_head" WHEN NEW.seq <= OLD.seq BEGIN SELECT RAISE(ABORT, 'hotline: chain goes forward'); END
 -- ;
-CREATE TRIGGER handover_frozen BEFORE UPDATE ON "handover" WHEN OLD.state IN ('signed', 'reserved', 'refused') BEGIN SELECT RAISE(ABORT, 'hotline: signed handover'); END
+CREATE TRIGGER handover_frozen BEFORE UPDATE ON "handover" WHEN OLD.state IN ('signed', 'signed_reserved', 'refused') BEGIN SELECT RAISE(ABORT, 'hotline: signed handover'); END
 -- ;
-CREATE TRIGGER handover_line_frozen_insert BEFORE INSERT ON "handover_line" WHEN (SELECT h.state FROM handover h WHERE h.id = NEW.handover_id) IN ('signed', 'reserved', 'refused') BEGIN SELECT RAISE(ABORT, 'hotline: signed handover'); END
+CREATE TRIGGER handover_line_frozen_insert BEFORE INSERT ON "handover_line" WHEN (SELECT h.state FROM handover h WHERE h.id = NEW.handover_id) IN ('signed', 'signed_reserved', 'refused') BEGIN SELECT RAISE(ABORT, 'hotline: signed handover'); END
 -- ;
-CREATE TRIGGER handover_line_frozen_update BEFORE UPDATE ON "handover_line" WHEN (SELECT h.state FROM handover h WHERE h.id = OLD.handover_id) IN ('signed', 'reserved', 'refused') BEGIN SELECT RAISE(ABORT, 'hotline: signed handover'); END
+CREATE TRIGGER handover_line_frozen_update BEFORE UPDATE ON "handover_line" WHEN (SELECT h.state FROM handover h WHERE h.id = OLD.handover_id) IN ('signed', 'signed_reserved', 'refused') BEGIN SELECT RAISE(ABORT, 'hotline: signed handover'); END
 -- ;
 CREATE TRIGGER part_begins_empty BEFORE INSERT ON "part" WHEN NEW.stock <> 0 BEGIN SELECT RAISE(ABORT, 'hotline: part begins with nothing in stock'); END
 -- ;
