@@ -8,28 +8,29 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
-from .board import (
-    ArticleHit,
-    Board,
-    BoardQuery,
-    CandidateRow,
-    ColleagueRow,
-    ComplaintView,
-    CustomerCard,
-    CustomerHit,
-    Draft,
-    EventRow,
-    Explanation,
-    Me,
-    Preview,
-    ReachRow,
-    ScreenPop,
-    TicketRow,
-    TicketView,
-)
-from .commands import Command, OpenTicket, Result
+if TYPE_CHECKING:
+    from .board import (
+        ArticleHit,
+        Board,
+        BoardQuery,
+        CandidateRow,
+        ColleagueRow,
+        ComplaintView,
+        CustomerCard,
+        CustomerHit,
+        Draft,
+        EventRow,
+        Explanation,
+        Me,
+        Preview,
+        ReachRow,
+        ScreenPop,
+        TicketRow,
+        TicketView,
+    )
+    from .commands import Command, OpenTicket, Result
 
 
 class DeskPort(Protocol):

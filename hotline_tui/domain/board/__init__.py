@@ -7,49 +7,72 @@ entry and is cleaned again at rendering.
 
 from __future__ import annotations
 
-from .people import (
-    ArticleHit,
-    AssetRow,
-    ColleagueRow,
-    ComplaintRow,
-    ContactRow,
-    ContractRow,
-    CustomerCard,
-    CustomerHit,
-    DuePreview,
-    Preview,
-    ReachRow,
-    ScreenPop,
-    TicketRow,
-)
-from .quality import ComplaintView
-from .rows import (
-    PAGE,
-    Alarm,
-    Board,
-    BoardQuery,
-    CallKey,
-    CallRow,
-    ClockRow,
-    Draft,
-    DutyMobile,
-    EngineerRow,
-    Figures,
-    LinkState,
-    Me,
-    call_key,
-)
-from .tickets import (
-    CandidateRow,
-    ClockView,
-    EscalationRow,
-    EventRow,
-    Explanation,
-    ReasonLine,
-    StepRow,
-    TicketView,
-    VisitRow,
-)
+from typing import TYPE_CHECKING
+
+from hotline_tui.domain.lazily import lazily
+
+if TYPE_CHECKING:
+    from .people import (
+        ArticleHit,
+        AssetRow,
+        ColleagueRow,
+        ComplaintRow,
+        ContactRow,
+        ContractRow,
+        CustomerCard,
+        CustomerHit,
+        DuePreview,
+        Preview,
+        ReachRow,
+        ScreenPop,
+        TicketRow,
+    )
+    from .quality import ComplaintView
+    from .rows import (
+        PAGE,
+        Alarm,
+        Board,
+        BoardQuery,
+        CallKey,
+        CallRow,
+        ClockRow,
+        Draft,
+        DutyMobile,
+        EngineerRow,
+        Figures,
+        LinkState,
+        Me,
+        call_key,
+    )
+    from .tickets import (
+        CandidateRow,
+        ClockView,
+        EscalationRow,
+        EventRow,
+        Explanation,
+        ReasonLine,
+        StepRow,
+        TicketView,
+        VisitRow,
+    )
+else:
+    __getattr__ = lazily(
+        __name__,
+        {
+            "people": (
+                "ArticleHit AssetRow ColleagueRow ComplaintRow ContactRow ContractRow CustomerCard CustomerHit "
+                "DuePreview Preview ReachRow ScreenPop TicketRow"
+            ),
+            "quality": "ComplaintView",
+            "rows": (
+                "PAGE Alarm Board BoardQuery CallKey CallRow ClockRow Draft DutyMobile EngineerRow Figures LinkState "
+                "Me call_key"
+            ),
+            "tickets": (
+                "CandidateRow ClockView EscalationRow EventRow Explanation ReasonLine StepRow TicketView VisitRow"
+            ),
+        },
+    )
 
 __all__ = [
     "PAGE",

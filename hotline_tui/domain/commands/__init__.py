@@ -7,80 +7,116 @@ another one in the database is a `Conflict`. Instants are aware and in UTC. Text
 
 from __future__ import annotations
 
-from .base import Command, Result
-from .calls import (
-    AbandonCall,
-    AdviseCall,
-    ClaimCall,
-    DismissCall,
-    EnterCall,
-    JoinCall,
-    ReleaseCall,
-    SetTalk,
-    TakeOverCall,
-    TryCallBack,
-)
-from .duty import (
-    AcknowledgeAlarm,
-    AnswerComplaint,
-    AnswerEscalation,
-    CloseComplaint,
-    ImportRecord,
-    LoadPolicy,
-    OpenComplaint,
-    PutContact,
-    PutCustomer,
-    Undo,
-)
-from .field import (
-    AcceptVisit,
-    ArriveVisit,
-    AssignVisit,
-    BlockVisit,
-    CallOffVisit,
-    DeclineVisit,
-    DepartVisit,
-    FinishVisit,
-    NoShowVisit,
-    SendEngineer,
-    SetEngineer,
-    SetEta,
-    VisitCommand,
-)
-from .tickets import (
-    EditTicket,
-    HoldTicket,
-    MeetMilestone,
-    NewContact,
-    NoteTicket,
-    OpenTicket,
-    Promise,
-    PromiseCallBack,
-    ResumeTicket,
-    Retriage,
-    TicketCommand,
-    VoidClock,
-)
-from .ways import (
-    AdoptPolicy,
-    CancelTicket,
-    CloseTicket,
-    DeclareDisaster,
-    EscalateTicket,
-    MergeTicket,
-    MoveTicket,
-    PassTicket,
-    PhoneFailed,
-    ReopenTicket,
-    ResolveTicket,
-    RestoreImpossible,
-    RestoreTicket,
-    SetMajor,
-    StartWork,
-    TickStep,
-    UsePlaybook,
-    WatchTicket,
-)
+from typing import TYPE_CHECKING
+
+from hotline_tui.domain.lazily import lazily
+
+if TYPE_CHECKING:
+    from .base import (
+        Command,
+        Result,
+    )
+    from .calls import (
+        AbandonCall,
+        AdviseCall,
+        ClaimCall,
+        DismissCall,
+        EnterCall,
+        JoinCall,
+        ReleaseCall,
+        SetTalk,
+        TakeOverCall,
+        TryCallBack,
+    )
+    from .duty import (
+        AcknowledgeAlarm,
+        AnswerComplaint,
+        AnswerEscalation,
+        CloseComplaint,
+        ImportRecord,
+        LoadPolicy,
+        OpenComplaint,
+        PutContact,
+        PutCustomer,
+        Undo,
+    )
+    from .field import (
+        AcceptVisit,
+        ArriveVisit,
+        AssignVisit,
+        BlockVisit,
+        CallOffVisit,
+        DeclineVisit,
+        DepartVisit,
+        FinishVisit,
+        NoShowVisit,
+        SendEngineer,
+        SetEngineer,
+        SetEta,
+        VisitCommand,
+    )
+    from .tickets import (
+        EditTicket,
+        HoldTicket,
+        MeetMilestone,
+        NewContact,
+        NoteTicket,
+        OpenTicket,
+        Promise,
+        PromiseCallBack,
+        ResumeTicket,
+        Retriage,
+        TicketCommand,
+        VoidClock,
+    )
+    from .ways import (
+        AdoptPolicy,
+        CancelTicket,
+        CloseTicket,
+        DeclareDisaster,
+        EscalateTicket,
+        MergeTicket,
+        MoveTicket,
+        PassTicket,
+        PhoneFailed,
+        ReopenTicket,
+        ResolveTicket,
+        RestoreImpossible,
+        RestoreTicket,
+        SetMajor,
+        StartWork,
+        TickStep,
+        UsePlaybook,
+        WatchTicket,
+    )
+else:
+    __getattr__ = lazily(
+        __name__,
+        {
+            "base": "Command Result",
+            "calls": (
+                "AbandonCall AdviseCall ClaimCall DismissCall EnterCall JoinCall ReleaseCall SetTalk TakeOverCall "
+                "TryCallBack"
+            ),
+            "duty": (
+                "AcknowledgeAlarm AnswerComplaint AnswerEscalation CloseComplaint ImportRecord LoadPolicy "
+                "OpenComplaint PutContact PutCustomer Undo"
+            ),
+            "field": (
+                "AcceptVisit ArriveVisit AssignVisit BlockVisit CallOffVisit DeclineVisit DepartVisit FinishVisit "
+                "NoShowVisit SendEngineer SetEngineer SetEta VisitCommand"
+            ),
+            "tickets": (
+                "EditTicket HoldTicket MeetMilestone NewContact NoteTicket OpenTicket Promise PromiseCallBack "
+                "ResumeTicket Retriage TicketCommand VoidClock"
+            ),
+            "ways": (
+                "AdoptPolicy CancelTicket CloseTicket DeclareDisaster EscalateTicket MergeTicket MoveTicket "
+                "PassTicket PhoneFailed ReopenTicket ResolveTicket RestoreImpossible RestoreTicket SetMajor StartWork "
+                "TickStep UsePlaybook WatchTicket"
+            ),
+        },
+    )
 
 __all__ = [
     "AbandonCall",
