@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import re
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -11,6 +10,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from hotline_tui.domain.errors import N_, HotlineError, Invalid, Refused
+from hotline_tui.domain.operators import login_of
 from hotline_tui.domain.text import clean
 from hotline_tui.locale import CHINESE, ENGLISH, _, language, match_language
 from hotline_tui.locale.errors import translate_error
@@ -22,7 +22,6 @@ from .desk import settings_for
 from .faults import USAGE
 
 LONGEST = 60
-_ASCII = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,31}")
 _NO_TERMINAL = N_("Without a terminal everything must be given; missing: {options}. See hotline init --help.")
 
 
@@ -161,14 +160,6 @@ def language_of(answer: str) -> str:
     return "zh" if found == CHINESE else "en"
 
 
-def login_of(answer: str) -> str:
-    """Short, of letters and digits, as it is typed at --operator."""
-    found = answer.strip()
-    if not _ASCII.fullmatch(found):
-        raise Invalid(N_("“{login}” is no login: letters, digits, dot, dash, at most 32."), login=clean(answer))
-    return found.casefold()
-
-
 def prefix_of(answer: str) -> str:
     """One to four capital letters before ticket numbers."""
     found = answer.strip().upper()
@@ -198,7 +189,10 @@ def _linked_zone() -> str:
 def system_login() -> str:
     """The name this person has on this machine; `operator` where it is no login."""
     found = (os.environ.get("USER") or os.environ.get("LOGNAME") or "").casefold()
-    return found if _ASCII.fullmatch(found) else "operator"
+    try:
+        return login_of(found)
+    except Invalid:
+        return "operator"
 
 
 # ---- making ---------------------------------------------------------------------------------------------------------

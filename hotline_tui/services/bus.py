@@ -14,7 +14,7 @@ from uuid import UUID
 
 from sqlalchemy import Connection
 
-from hotline_tui.domain.commands import Command, LoadPolicy, Result
+from hotline_tui.domain.commands import AddKey, Command, LoadPolicy, Result
 from hotline_tui.domain.errors import N_, Invalid
 from hotline_tui.domain.text import clean
 from hotline_tui.services.work import Work
@@ -30,12 +30,14 @@ _HANDLERS: dict[type[Command], Callable[[Work, Any], Result]] = {}
 _ROOMS = (
     *("calls", "call_ends", "call_backs", "tickets", "triage_acts", "ticket_acts", "ticket_states", "ticket_ties"),
     *("visits", "visit_states", "engineers", "complaints", "escalations", "told", "customers", "imports"),
-    *("policies", "bootstrap", "undo"),
+    *("policies", "bootstrap", "operators", "undo"),
 )
 
 LINES = frozenset({"text", "note", "notes", "cause", "method", "result", "reason", "fields"})
 """Fields that may hold several lines; every other text is one line."""
 
+EXACT: frozenset[tuple[type, str]] = frozenset({(LoadPolicy, "text"), (AddKey, "key")})
+"""Fields that are read letter by letter: kept as they are, or refused."""
 
 NOTHING_LATER: frozenset[str] = frozenset()
 
@@ -129,7 +131,7 @@ def cleaned(thing: D) -> D:
     changes: dict[str, Any] = {}
     for field in fields(thing):
         value = getattr(thing, field.name)
-        exact = isinstance(thing, LoadPolicy) and field.name == "text"
+        exact = (type(thing), field.name) in EXACT
         new = _exact(value) if exact else _harmless(value, lines=field.name in LINES)
         if new is not value and new != value:
             changes[field.name] = new
@@ -147,7 +149,7 @@ def _harmless(value: Any, *, lines: bool) -> Any:
 
 
 def _exact(text: str) -> str:
-    """A policy's text is kept as it is; it must only be text that can be stored."""
+    """A policy's or a key's text is kept as it is; it must only be text that can be stored."""
     if "\x00" in text or any("\ud800" <= ch <= "\udfff" for ch in text):
         raise Invalid(N_("The file holds characters that are no text. Save it as UTF-8 and try again."))
     return text

@@ -13,8 +13,7 @@ from hotline_tui.domain.board import Me
 from hotline_tui.domain.errors import N_, Refused
 from hotline_tui.domain.roster import PATTERNS, shift_at
 from hotline_tui.domain.words import CallState
-from hotline_tui.services.callers import desk_of
-from hotline_tui.services.work import Rec
+from hotline_tui.services.rows import Rec, desk_of
 from hotline_tui.store import leases
 from hotline_tui.store.engine import Store
 from hotline_tui.store.tables import Call, Desk, Operator, OperatorRole, Session, Shift, table_of
@@ -58,9 +57,9 @@ def _claim_again(conn: Connection, operator: int, session: int) -> None:
 def me(conn: Connection, who: Rec, desk: Rec, session: int, now: datetime) -> Me:
     """Who sits here."""
     r = table_of(OperatorRole).c
-    roles = conn.execute(
-        select(r.role).where(r.operator_id == who.id, r.desk_id.is_(None) | (r.desk_id == desk.id)).order_by(r.id)
-    ).scalars()
+    here = r.desk_id.is_(None) | (r.desk_id == desk.id)
+    held = r.from_at.is_(None) | (r.from_at <= now), r.to_at.is_(None) | (r.to_at > now)
+    roles = conn.execute(select(r.role).where(r.operator_id == who.id, here, *held).order_by(r.id)).scalars()
     name, start, end = _shift(conn, desk, now)
     return Me(
         operator_id=who.id,

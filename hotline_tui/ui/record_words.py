@@ -5,6 +5,7 @@ What is stored are codes (domain.md, The record). A kind of a newer console is s
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from datetime import UTC, datetime, tzinfo
 
@@ -81,6 +82,12 @@ SENTENCES: dict[str, str] = {
     "asset.import": N_("Imported"),
     "engineer.import": N_("Imported"),
     "operator.put": N_("Operator changed"),
+    "operator.add": N_("Operator added"),
+    "operator.roles": N_("Roles given"),
+    "operator.pin": N_("PIN"),
+    "operator.add_key": N_("SSH key added"),
+    "operator.remove_key": N_("SSH key taken away"),
+    "operator.retire": N_("Signs on no more"),
     "policy.load": N_("Rules loaded"),
     "clock.breach": N_("Overdue"),
     "clock.warn": N_("Runs out soon"),
@@ -126,6 +133,7 @@ _TEXTS = (
     "who",
     "engineer_name",
     "remark",
+    "fingerprint",
 )
 _YES_NO: dict[str, tuple[str, str]] = {
     "reached": (N_("reached"), N_("nobody answered")),
@@ -135,6 +143,7 @@ _YES_NO: dict[str, tuple[str, str]] = {
     "to_customer": (N_("told the customer"), ""),
     "disaster": (N_("declared"), N_("lifted")),
     "done": (N_("done"), N_("not done after all")),
+    "set": (N_("set anew"), N_("taken away")),
     "by_raise": (N_("only because the level was raised"), ""),
 }
 _FIELDS: dict[str, str] = {
@@ -218,6 +227,8 @@ def _param(event: EventRow, name: str, value: str, zone: tzinfo, names: Names) -
         return plain(value)
     if name == "how":
         return _(HOW[value]) if value in HOW else plain(value)
+    if name == "roles":
+        return join_words([label(plain(role), w.Role) for role in _list(value)]) or _("no role")
     if name == "attempt":
         return _("attempt {count}").format(count=plain(value))
     if name == "share":
@@ -225,6 +236,15 @@ def _param(event: EventRow, name: str, value: str, zone: tzinfo, names: Names) -
     if name in _TEXTS or name in _WORDS or name in ("state", "level"):
         return _value(event, name, value, zone)
     return ""
+
+
+def _list(value: str) -> list[str]:
+    """A list as the record holds it."""
+    try:
+        found = json.loads(value)
+    except ValueError:
+        return [value]
+    return [str(one) for one in found] if isinstance(found, list) else [value]
 
 
 def _value(event: EventRow, name: str, value: str, zone: tzinfo, thing: str = "") -> str:

@@ -169,6 +169,15 @@ def blame(w: Any) -> dict[str, Any]:
     return {"customer": w.ids["school"], "ticket": w.open(), "text": "态度差", "about_engineer": w.ids["xu"]}
 
 
+PIN = "$argon2id$v=19$m=65536,t=3,p=4$c29tZXNhbHRzb21lc2FsdA$" + "a" * 43
+KEY = "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIEROLXmkFu6BBn4N5svwVQg8imEV+QNRWWSbU32I1wsU li@laptop"
+
+
+def with_key(w: Any) -> dict[str, Any]:
+    done = w.do(c.AddKey, operator=w.li, key=KEY)
+    return {"operator": w.li, "fingerprint": done.value("fingerprint")}
+
+
 ACTS: dict[type[c.Command], Any] = {
     c.EnterCall: lambda w: {"channel": Channel.PHONE, "number": "138 0000 1122", "source_id": "a1"},
     c.ClaimCall: lambda w: {"call": w.ring()},
@@ -229,6 +238,12 @@ ACTS: dict[type[c.Command], Any] = {
     c.LoadPolicy: lambda w: {"thing": ThingKind.CALENDAR, "name": "own", "text": OWN},
     c.ImportRecord: lambda w: {"record": "customers", "values": (("code", "X1"), ("name", "导入的客户"))},
     c.AcknowledgeAlarm: lambda w: {"alarms": (f"call:{w.ring()}", "breach:1", "nonsense")},
+    c.AddOperator: lambda w: {"login": "zhou", "name": "周敏", "roles": ("operator",), "phone": "1390"},
+    c.SetRoles: lambda w: {"operator": w.li, "roles": ("dispatcher", "engineer")},
+    c.SetPin: lambda w: {"operator": w.li, "pin_hash": PIN},
+    c.AddKey: lambda w: {"operator": w.li, "key": KEY},
+    c.RemoveKey: with_key,
+    c.RetireOperator: lambda w: {"operator": w.li},
     c.Undo: undoable,
 }  # fmt: skip
 

@@ -55,6 +55,15 @@ if TYPE_CHECKING:
         SetEta,
         VisitCommand,
     )
+    from .people import (
+        AddKey,
+        AddOperator,
+        PeopleCommand,
+        RemoveKey,
+        RetireOperator,
+        SetPin,
+        SetRoles,
+    )
     from .tickets import (
         EditTicket,
         HoldTicket,
@@ -106,6 +115,7 @@ else:
                 "AcceptVisit ArriveVisit AssignVisit BlockVisit CallOffVisit DeclineVisit DepartVisit FinishVisit "
                 "NoShowVisit SendEngineer SetEngineer SetEta VisitCommand"
             ),
+            "people": "AddKey AddOperator PeopleCommand RemoveKey RetireOperator SetPin SetRoles",
             "tickets": (
                 "EditTicket HoldTicket MeetMilestone NewContact NoteTicket OpenTicket Promise PromiseCallBack "
                 "ResumeTicket Retriage TicketCommand VoidClock"
@@ -122,6 +132,8 @@ __all__ = [
     "AbandonCall",
     "AcceptVisit",
     "AcknowledgeAlarm",
+    "AddKey",
+    "AddOperator",
     "AdoptPolicy",
     "AdviseCall",
     "AnswerComplaint",
@@ -156,23 +168,28 @@ __all__ = [
     "OpenComplaint",
     "OpenTicket",
     "PassTicket",
+    "PeopleCommand",
     "PhoneFailed",
     "Promise",
     "PromiseCallBack",
     "PutContact",
     "PutCustomer",
     "ReleaseCall",
+    "RemoveKey",
     "ReopenTicket",
     "ResolveTicket",
     "RestoreImpossible",
     "RestoreTicket",
     "Result",
     "ResumeTicket",
+    "RetireOperator",
     "Retriage",
     "SendEngineer",
     "SetEngineer",
     "SetEta",
     "SetMajor",
+    "SetPin",
+    "SetRoles",
     "SetTalk",
     "StartWork",
     "TakeOverCall",
