@@ -54,12 +54,13 @@ ACTIONS = (
     "loaner",
     "rma",
     "order",
+    "complaint",
 )
 """Codes of the action list, the most pressing kind first among lines of the same instant.
 
 promise (a word given, a call-back) · unclaimed (a call nobody has) · escalation (somebody is still to be told) · hold
-(wakes then) · visit (under way, with ETA) · planned (reserved for later) · loaner, rma (overdue) · order (领导交办, from
-the log).
+(wakes then) · visit (under way, with ETA) · planned (reserved for later) · loaner, rma (overdue) · order (领导交办,
+from the log).
 """
 
 SITUATIONS = ("engineers", "duty_mobile", "check", "log", "bulletin", "part")
@@ -107,8 +108,6 @@ class TicketFacts:
     doing: str = ""
     """State of its main visit, or ''."""
     engineer: str = ""
-    next: str = ""
-    """The next open playbook step or milestone."""
     carried: int = 0
     """Signed handovers in a row that have named it already."""
 
@@ -234,7 +233,6 @@ def _ticket_line(ticket: TicketFacts, reasons: tuple[Why, ...], shift: Shift) ->
         "breached": ticket.breached,
         "doing": ticket.doing,
         "engineer": ticket.engineer,
-        "next": ticket.next,
         "done": ticket.done,
         "changed": ticket.changed,
         "opened": ticket.opened,

@@ -11,12 +11,12 @@ from sqlalchemy import Connection, select
 from hotline_tui import __version__
 from hotline_tui.domain.board import Me
 from hotline_tui.domain.errors import N_, Refused
-from hotline_tui.domain.roster import PATTERNS, shift_at
 from hotline_tui.domain.words import CallState
 from hotline_tui.services.rows import Rec, desk_of
+from hotline_tui.services.shifts import shift_on
 from hotline_tui.store import leases
 from hotline_tui.store.engine import Store
-from hotline_tui.store.tables import Call, Desk, Operator, OperatorRole, Session, Shift, table_of
+from hotline_tui.store.tables import Call, Desk, Operator, OperatorRole, Session, table_of
 
 
 def sign_on(store: Store, operator: int | None, desk: int | None, now: datetime) -> Me:
@@ -60,7 +60,7 @@ def me(conn: Connection, who: Rec, desk: Rec, session: int, now: datetime) -> Me
     here = r.desk_id.is_(None) | (r.desk_id == desk.id)
     held = r.from_at.is_(None) | (r.from_at <= now), r.to_at.is_(None) | (r.to_at > now)
     roles = conn.execute(select(r.role).where(r.operator_id == who.id, here, *held).order_by(r.id)).scalars()
-    name, start, end = _shift(conn, desk, now)
+    shift = shift_on(conn, desk, now)
     return Me(
         operator_id=who.id,
         operator=who.name,
@@ -70,27 +70,11 @@ def me(conn: Connection, who: Rec, desk: Rec, session: int, now: datetime) -> Me
         timezone=desk.timezone,
         language=who.language or desk.language,
         session_id=session,
-        shift=name,
-        shift_start=start,
-        shift_end=end,
+        shift=shift.name,
+        shift_start=shift.start.timestamp(),
+        shift_end=shift.end.timestamp(),
         demo=bool(desk.settings.get("demo", False)),
     )
-
-
-def _shift(conn: Connection, desk: Rec, now: datetime) -> tuple[str, float, float]:
-    """The shift that is on: as planned, else by the desk's pattern (then its name is a message id)."""
-    s = table_of(Shift).c
-    row = conn.execute(
-        select(s.name, s.code, s.starts_at, s.ends_at)
-        .where(s.desk_id == desk.id, s.starts_at <= now, s.ends_at > now)
-        .order_by(s.starts_at.desc())
-        .limit(1)
-    ).first()
-    if row is not None:
-        return row.name or row.code, row.starts_at.timestamp(), row.ends_at.timestamp()
-    pattern = PATTERNS.get(str(desk.settings.get("shifts", "three")), PATTERNS["three"])
-    shift = shift_at(pattern, now, desk.timezone)
-    return shift.kind.msgid, shift.span.start.timestamp(), shift.span.end.timestamp()
 
 
 def sign_off(store: Store, session: int, operator: int, desk: int, now: datetime) -> None:
