@@ -10,10 +10,22 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import Connection, and_, func, or_, select
 
 from hotline_tui.domain import phone
-from hotline_tui.domain.errors import N_, Refused
 from hotline_tui.domain.words import Channel
-from hotline_tui.services.work import Rec
-from hotline_tui.store.tables import Asset, Contact, ContactPhone, Contract, ContractContact, Customer, Desk, table_of
+from hotline_tui.services.rows import Rec, desk_of
+from hotline_tui.store.tables import Asset, Contact, ContactPhone, Contract, ContractContact, Customer, table_of
+
+__all__ = [
+    "Caller",
+    "asset_in_city",
+    "by_number",
+    "contract_for",
+    "desk_of",
+    "desk_region",
+    "identify",
+    "in_warranty",
+    "is_contract",
+    "warranty_until",
+]
 
 _BY_NUMBER = frozenset({Channel.PHONE, Channel.FAX, Channel.VISIT, Channel.LETTER})
 
@@ -141,12 +153,3 @@ def asset_in_city(conn: Connection, asset: Rec | None, customer: int | None, des
     if not region or not isinstance(city, list):
         return str(region or ""), None
     return str(region), region in city
-
-
-def desk_of(conn: Connection, desk: int) -> Rec:
-    """The desk's row."""
-    t = table_of(Desk)
-    row = conn.execute(select(t).where(t.c.id == desk)).first()
-    if row is None:
-        raise Refused(N_("There is no {what} {id}. It may belong to another database."), what="desk", id=desk)
-    return Rec(t, dict(row._mapping))

@@ -7,34 +7,33 @@ from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Connection
-
-from hotline_tui.domain.board import (
-    ArticleHit,
-    Board,
-    BoardQuery,
-    CandidateRow,
-    ColleagueRow,
-    ComplaintView,
-    CustomerCard,
-    CustomerHit,
-    Draft,
-    EventRow,
-    Explanation,
-    Me,
-    Preview,
-    ReachRow,
-    ScreenPop,
-    TicketRow,
-    TicketView,
-)
-from hotline_tui.domain.commands import Command, OpenTicket, Result
 from hotline_tui.domain.errors import N_, Refused
-from hotline_tui.services import callers
 from hotline_tui.store.engine import Store, open_store
 from hotline_tui.store.feed import Feed
 
 if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
+    from hotline_tui.domain.board import (
+        ArticleHit,
+        Board,
+        BoardQuery,
+        CandidateRow,
+        ColleagueRow,
+        ComplaintView,
+        CustomerCard,
+        CustomerHit,
+        Draft,
+        EventRow,
+        Explanation,
+        Me,
+        Preview,
+        ReachRow,
+        ScreenPop,
+        TicketRow,
+        TicketView,
+    )
+    from hotline_tui.domain.commands import Command, OpenTicket, Result
     from hotline_tui.services.read_figures import DayFigures
 
 
@@ -235,8 +234,10 @@ class Desk:
 
     def _place(self, conn: Connection) -> tuple[str, date]:
         """The desk's number prefix, and its date by the database's clock."""
+        from hotline_tui.services.rows import desk_of
+
         me = self._who()
-        return callers.desk_of(conn, me.desk_id).prefix, self.store.now(conn).astimezone(self._zone).date()
+        return desk_of(conn, me.desk_id).prefix, self.store.now(conn).astimezone(self._zone).date()
 
 
 def open_desk(url: str, *, lock_s: float = 10.0, statement_s: float = 10.0, ring_after_s: float = 60.0) -> Desk:

@@ -19,9 +19,12 @@ from hotline_tui.domain.commands import Command, Result
 from hotline_tui.domain.errors import N_, Conflict, Refused
 from hotline_tui.domain.sla_facts import Fact, Touched, fact_to_json
 from hotline_tui.domain.words import Role
+from hotline_tui.services.rows import Rec
 from hotline_tui.store.record import Unit
 from hotline_tui.store.tables import Event, Operator, OperatorRole, table_of
 from hotline_tui.store.types import from_text, to_text
+
+__all__ = ["CLOCKED", "DERIVED", "FORM_FIELDS", "Rec", "Work", "defaults", "pack", "read_body", "unpack"]
 
 FORM_FIELDS: dict[str, frozenset[str]] = {
     "ticket": frozenset(
@@ -54,22 +57,6 @@ CLOCKED = frozenset({"call", "ticket", "complaint", "order"})
 """Kinds of things that clocks run on."""
 
 _NOT_THERE = N_("There is no {what} {id}. It may belong to another database.")
-
-
-class Rec:
-    """One row as read, by column name; `Work.change` keeps it in step with the database."""
-
-    __slots__ = ("table", "values")
-
-    def __init__(self, table: Table, values: dict[str, Any]) -> None:
-        self.table = table
-        self.values = values
-
-    def __getattr__(self, name: str) -> Any:
-        try:
-            return self.values[name]
-        except KeyError:
-            raise AttributeError(name) from None
 
 
 class Work:
