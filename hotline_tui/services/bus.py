@@ -9,14 +9,16 @@ from collections.abc import Callable
 from dataclasses import fields, is_dataclass, replace
 from datetime import datetime
 from importlib import import_module
+from itertools import count
 from typing import Any, TypeVar
 from uuid import UUID
 
 from sqlalchemy import Connection
 
 from hotline_tui.domain.commands import AddKey, Command, LoadPolicy, Result
-from hotline_tui.domain.errors import N_, Invalid
+from hotline_tui.domain.errors import N_, HotlineError, Invalid
 from hotline_tui.domain.text import clean
+from hotline_tui.services import locking
 from hotline_tui.services.work import Work
 from hotline_tui.store import record
 from hotline_tui.store.engine import Store
@@ -66,8 +68,14 @@ def execute(store: Store, command: Command, now: datetime, *, session: int | Non
 
     `now` is an aware instant. Raises Refused, Conflict, Invalid or Unavailable; then nothing was written.
     """
-    with store.write() as conn:
-        return execute_in(conn, command, now, session=session)
+    for turn in count(1):
+        try:
+            with store.write() as conn:
+                return execute_in(conn, command, now, session=session)
+        except HotlineError as error:
+            if not locking.again(error, turn):
+                raise
+    raise AssertionError("a command ends with its result or its error")
 
 
 def execute_in(
@@ -94,17 +102,9 @@ def execute_in(
 def _run(
     unit: Unit, handler: Callable[[Work, Any], Result], command: Command, now: datetime, later: frozenset[str]
 ) -> Result:
-    things = _things(command)
-    return handler(Work(unit, command, max(now, _latest(unit, things) or now), later), command)
-
-
-_KINDS = ("call", "ticket", "visit", "engineer", "complaint", "customer", "contact", "into")
-
-
-def _things(command: Command) -> list[tuple[str, int]]:
-    """The things that a command names by id."""
-    named = ((kind, getattr(command, kind, None)) for kind in _KINDS)
-    return [("ticket" if kind == "into" else kind, number) for kind, number in named if isinstance(number, int)]
+    locking.lock(unit, command)
+    latest = _latest(unit, locking.named(command))
+    return handler(Work(unit, command, max(now, latest or now), later), command)
 
 
 def _latest(unit: Unit, things: list[tuple[str, int]]) -> datetime | None:

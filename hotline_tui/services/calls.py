@@ -101,11 +101,16 @@ _NEXT = (
 
 
 def _next(w: Work) -> Rec:
-    """The call that comes next by IN-6: the first row of the queue's own index."""
-    row = w.conn.execute(_NEXT, {"desk": w.command.desk}).first()
-    if row is None:
-        raise Refused(N_("No call is waiting."))
-    return Rec(_queue, dict(row._mapping))
+    """The call that comes next by IN-6: the first row of the queue's own index that nobody else is at."""
+    busy: list[int] = []
+    while True:
+        free = _NEXT.where(_queue.c.id.not_in(busy)) if busy else _NEXT
+        row = w.conn.execute(free, {"desk": w.command.desk}).first()
+        if row is None:
+            raise Refused(N_("No call is waiting."))
+        if w.unit.try_lock(CALL, row.id):
+            return Rec(_queue, dict(row._mapping))
+        busy.append(row.id)  # claimed by its number at this moment: whoever waits for the other one waits for nobody
 
 
 def hold_lease(w: Work, call: int, session: int) -> None:

@@ -54,6 +54,11 @@ class FallDue(Command):
     thing_kind: str
     thing: int
 
+    @property
+    def touched(self) -> tuple[tuple[str, int], ...]:
+        """What it touches."""
+        return ((self.thing_kind, self.thing),)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LetGo(Command):
@@ -69,6 +74,11 @@ class ReleaseHeld(Command):
     kind: ClassVar[str] = "session.end"
     calls: tuple[int, ...]
     why: str
+
+    @property
+    def touched(self) -> tuple[tuple[str, int], ...]:
+        """What it touches."""
+        return tuple(("call", number) for number in self.calls)
 
 
 def sweep(store: Store, now: datetime, *, limit: int = PER_RUN, budget_s: float = BUDGET_S) -> int:
@@ -198,11 +208,14 @@ def _name(step: ChainStep) -> str:
 @handles(LetGo)
 def let_go_of_the_dead(w: Work, c: LetGo) -> Result:
     """Calls claimed at consoles that are gone wait again; breaks that are over end."""
+    breaks = (_engineer.by_hand_until <= w.now, _engineer.by_hand != "")
+    over = [("engineer", rec.id) for rec in w.all(Engineer, *breaks)]
+    w.unit.lock([*leases.dead(w.conn), *over])
     for held in leases.expire(w.conn):
         rec = w.find(Call, held.thing_id) if held.thing_kind == "call" else None
         if rec is not None and rec.state == CallState.CLAIMED and rec.claimed_by_id == held.operator_id:
             let_go(w, rec, "call.release", why="console_gone", operator=held.operator_id)
-    for rec in w.all(Engineer, _engineer.by_hand_until <= w.now, _engineer.by_hand != ""):
+    for rec in w.all(Engineer, *breaks):
         w.change(rec, by_hand="", by_hand_until=None)
         w.event(ThingKind.ENGINEER, rec.id, "engineer.set", state="available", why="time_is_up")
         engineers.refresh(w, rec.id)

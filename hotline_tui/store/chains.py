@@ -12,6 +12,7 @@ from typing import Any
 from sqlalchemy import Connection, Select, func, select
 from sqlalchemy.engine import Row
 
+from hotline_tui.store import locks
 from hotline_tui.store.record import GENESIS, canonical, chained
 from hotline_tui.store.tables.records import ChainHead, Event, Seal
 from hotline_tui.store.types import table_of, to_text
@@ -44,6 +45,7 @@ def seal(conn: Connection, now: datetime) -> tuple[int, str] | None:
 
     Run it in a write transaction of its own, periodically and before a handover is signed.
     """
+    locks.seal_alone(conn)
     last = conn.execute(select(_seal).order_by(_seal.c.number.desc()).limit(1)).one_or_none()
     since, number, previous = (last.event_id, last.number, last.hash) if last else (0, 0, GENESIS)
     upto = conn.scalar(select(func.max(_event.c.id))) or 0

@@ -197,6 +197,20 @@ def _rule(text: str) -> str:
     return text.splitlines()[0].removeprefix("hotline: ").removesuffix(" constraint failed")[:120]
 
 
+def sqlstate(error: BaseException | None) -> str:
+    """PostgreSQL's code of the fault that a sentence was made from; empty where there is none."""
+    cause = error.__cause__ if isinstance(error, HotlineError) else error
+    original = cause.orig if isinstance(cause, exc.DBAPIError) else cause
+    return str(getattr(original, "sqlstate", "") or "")
+
+
+CROSSED = frozenset({"40001", "40P01"})
+"""Two transactions were in each other's way (a deadlock, a stale view), and the server has ended this one."""
+
+TWIN = "23505"
+"""Somebody else has made the same row at the same moment: a second look finds it."""
+
+
 @contextmanager
 def told(place: str, seconds: float) -> Iterator[None]:
     """Turn driver faults that a user must know of into sentences; leave programming faults alone."""

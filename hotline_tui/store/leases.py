@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import cache
 from typing import Any
 from uuid import uuid4
 
@@ -15,7 +16,7 @@ from sqlalchemy import Connection, Row, and_, bindparam, delete, insert, select,
 from hotline_tui.domain.errors import N_, Conflict, Refused
 from hotline_tui.store.tables.places import Operator
 from hotline_tui.store.tables.sessions import Lease, Session
-from hotline_tui.store.types import now_ms, table_of
+from hotline_tui.store.types import insert_for, now_ms, table_of
 
 TTL_MS = 20_000
 """A heartbeat older than this is dead. Consoles beat every 5 s."""
@@ -61,8 +62,9 @@ def start_session(
     )
     session_id = int(conn.execute(made.returning(_session.c.id)).scalar_one())
     mine = and_(_session.c.operator_id == operator_id, _session.c.id != session_id, _session.c.ended_at.is_(None))
-    conn.execute(update(_lease).where(_lease.c.operator_id == operator_id).values(session_id=session_id))
+    # in this order: a claim that is being made at an earlier session is waited for, and moves along
     conn.execute(update(_session).where(mine).values(ended_at=_at(now)))
+    conn.execute(update(_lease).where(_lease.c.operator_id == operator_id).values(session_id=session_id))
     return session_id
 
 
@@ -93,13 +95,23 @@ _ME = (
     select(_session.c.operator_id, _session.c.ended_at, _operator.c.name)
     .join(_operator, _operator.c.id == _session.c.operator_id)
     .where(_session.c.id == bindparam("me"))
+    .with_for_update(read=True, of=_session)  # it does not end while it takes something
 )
-_TAKE = insert(_lease)
 _PASS = (
     update(_lease)
-    .where(_lease.c.resource == bindparam("wanted"))
+    .where(
+        _lease.c.resource == bindparam("wanted"),
+        _lease.c.token == bindparam("from_token"),
+        _lease.c.session_id == bindparam("from_session"),
+    )
     .values({name: bindparam(f"to_{name}") for name in ("token", "session_id", "operator_id", "since")})
 )
+
+
+@cache
+def _take_on(dialect: str) -> Any:
+    made = insert_for(dialect)(_lease).on_conflict_do_nothing(index_elements=["resource"])
+    return made.execution_options(preserve_rowcount=True)
 
 
 def _as_held(row: Row[Any], now: int) -> Held:
@@ -135,22 +147,28 @@ def acquire(
     me = conn.execute(_ME, {"me": session_id}).one_or_none()
     if me is None or me.ended_at is not None:
         raise Refused(N_("This console's session has ended, because you signed in elsewhere; sign in again."))
-    now = now_ms(conn)
-    found = conn.execute(_HELD_ONE, {"wanted": resource}).one_or_none()
-    held = None if found is None else _as_held(found, now)
-    since = _at(now)
-    if held is not None and held.live:
-        if held.operator_id == me.operator_id:
-            since = held.since
-        elif not force:
-            raise Conflict(N_("Claimed by {who} since {since}."), who=held.operator_name, since=held.since)
-    token = uuid4().hex
-    mine = {"token": token, "session_id": session_id, "operator_id": me.operator_id, "since": since}
-    if held is None:
-        conn.execute(_TAKE, {"resource": resource, "thing_kind": str(thing_kind), "thing_id": thing_id, **mine})
-    else:
-        conn.execute(_PASS, {"wanted": resource, **{f"to_{name}": value for name, value in mine.items()}})
-    return Held(resource, str(thing_kind), thing_id, token, session_id, me.operator_id, me.name, since, live=True)
+    while True:
+        now = now_ms(conn)
+        found = conn.execute(_HELD_ONE, {"wanted": resource}).one_or_none()
+        held = None if found is None else _as_held(found, now)
+        since = _at(now)
+        if held is not None and held.live:
+            if held.operator_id == me.operator_id:
+                since = held.since
+            elif not force:
+                raise Conflict(N_("Claimed by {who} since {since}."), who=held.operator_name, since=held.since)
+        token = uuid4().hex
+        mine = {"token": token, "session_id": session_id, "operator_id": me.operator_id, "since": since}
+        if held is None:
+            what = {"resource": resource, "thing_kind": str(thing_kind), "thing_id": thing_id, **mine}
+            taken = conn.execute(_take_on(conn.dialect.name), what)
+        else:
+            what = {"wanted": resource, "from_token": held.token, "from_session": held.session_id}
+            taken = conn.execute(_PASS, what | {f"to_{name}": value for name, value in mine.items()})
+        if taken.rowcount == 1:  # else somebody was at it since the look: look again
+            return Held(
+                resource, str(thing_kind), thing_id, token, session_id, me.operator_id, me.name, since, live=True
+            )
 
 
 def name_of(thing_kind: str, thing_id: int, use: str = "") -> str:
@@ -170,12 +188,22 @@ def drop(conn: Connection, *, thing_kind: str, thing_id: int) -> None:
     conn.execute(delete(_lease).where(_lease.c.thing_kind == str(thing_kind), _lease.c.thing_id == thing_id))
 
 
+def dead(conn: Connection) -> list[tuple[str, int]]:
+    """What dead consoles still hold."""
+    return [(held.thing_kind, held.thing_id) for held in holders(conn) if not held.live]
+
+
 def expire(conn: Connection) -> list[Held]:
-    """Remove the leases of dead consoles and name them: the caller puts their calls back into the queue."""
-    dead = [held for held in holders(conn) if not held.live]
-    if dead:
-        conn.execute(delete(_lease).where(_lease.c.resource.in_([held.resource for held in dead])))
-    return dead
+    """Remove the leases of dead consoles and name them: the caller puts their calls back into the queue.
+
+    On a server, lock the things first (`dead`): else somebody may take them over at this moment.
+    """
+    gone: list[Held] = []
+    for held in holders(conn):
+        same = and_(_lease.c.resource == held.resource, _lease.c.session_id == held.session_id)
+        if not held.live and conn.execute(delete(_lease).where(same)).rowcount == 1:
+            gone.append(held)
+    return gone
 
 
 def present(conn: Connection) -> list[tuple[int, int, str]]:

@@ -18,9 +18,10 @@ from functools import cache
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, bindparam, select, text, tuple_, update
+from sqlalchemy import Connection, bindparam, select, tuple_, update
 
 from hotline_tui.domain.errors import N_, Conflict
+from hotline_tui.store import locks
 from hotline_tui.store.engine import Store
 from hotline_tui.store.tables.records import ChainHead, CommandRow, Event, Feed
 from hotline_tui.store.types import insert_for, table_of, to_text
@@ -111,6 +112,7 @@ class Unit:
     envelope: Envelope
     _noted: list[_Noted] = field(default_factory=list)
     _known: dict[tuple[str, int], tuple[int, str, datetime] | None] = field(default_factory=dict)
+    _locked: set[str] = field(default_factory=set)
 
     @property
     def now(self) -> datetime:
@@ -139,9 +141,20 @@ class Unit:
         """Hold things against other commands, in one order everywhere. On SQLite the transaction holds everything."""
         if self.conn.dialect.name == "sqlite":
             return
-        for thing_kind, thing_id in sorted({(str(kind), number) for kind, number in things}):
-            statement = text("SELECT pg_advisory_xact_lock(hashtextextended(:thing, 0))")
-            self.conn.execute(statement, {"thing": f"{thing_kind}:{thing_id}"})
+        new = sorted({f"{kind!s}:{number}" for kind, number in things} - self._locked)
+        if new:
+            locks.take(self.conn, new, first=not self._locked)
+            self._locked.update(new)
+
+    def try_lock(self, thing_kind: str, thing_id: int) -> bool:
+        """The same for one thing; False, at once, when another command holds it."""
+        name = f"{thing_kind!s}:{thing_id}"
+        if self.conn.dialect.name == "sqlite" or name in self._locked:
+            return True
+        if not locks.try_one(self.conn, name):
+            return False
+        self._locked.add(name)
+        return True
 
     def _write_events(self) -> None:
         heads = self.heads((noted.thing_kind, noted.thing_id) for noted in self._noted)
