@@ -11,6 +11,8 @@ from uuid import UUID, uuid5
 from zoneinfo import ZoneInfo
 
 from hotline_tui.domain import commands as do
+from hotline_tui.domain.roles import NEEDS
+from hotline_tui.domain.standing import ORDINARY
 from hotline_tui.domain.words import Channel
 from hotline_tui.intake.demo_acts import Line, Script, Subject, fields
 from hotline_tui.services import bus
@@ -47,7 +49,8 @@ class Story:
     _agenda: list[tuple[datetime, int, Act]] = field(default_factory=list)
     _made: int = 0
     _who: dict[str, int] = field(default_factory=dict)
-    _actor: int = 0
+    _pair: tuple[str, ...] = ()
+    """Logins of those who sit at the desk: the call-taker, then dispatch; nobody: the program acts."""
 
     def tell(self) -> None:
         """Do it all, in the order in which it happened."""
@@ -66,9 +69,9 @@ class Story:
             self._hung_up(place, *row)
         self._agenda.sort(key=lambda one: one[:2])
         for at, _, act in self._agenda:
-            self._actor = self.on_duty(at)
+            self._pair = self.on_duty(at)
             act(at)
-        self._actor = 0
+        self._pair = ()
         self._fall_due()
         self._acknowledge()
 
@@ -78,16 +81,23 @@ class Story:
         """A command with the next id of this story: the same seed and opening give the same ids."""
         self._made += 1
         name = f"{self.about.language}:{self.seed}:{self.opened.isoformat()}:{self._made}"
-        given: dict[str, Any] = {"id": uuid5(NAMES, name), "actor": self._actor, "desk": self.desk}
+        given: dict[str, Any] = {"id": uuid5(NAMES, name), "actor": self._able(kind), "desk": self.desk}
         return kind(**given | values)
 
     def act(self, command: do.Command, at: datetime, *, later: frozenset[str] = NOW) -> do.Result:
         """Carry it out as if it were that instant. `later`: what a later act brings in step."""
         return bus.execute_in(self.conn, command, at, later=later)
 
-    def on_duty(self, at: datetime) -> int:
-        """Who took calls then."""
-        return self._who[stretch_at(self.about.language, self.opened, at).people[0]]
+    def on_duty(self, at: datetime) -> tuple[str, ...]:
+        """Who took calls then, and who dispatched."""
+        return tuple(stretch_at(self.about.language, self.opened, at).people)
+
+    def _able(self, kind: type[do.Command]) -> int:
+        """Who does it: the call-taker, else whoever dispatches, else somebody of the house who may (OR-1)."""
+        need = NEEDS.get(kind, ORDINARY)
+        roles = {person.login: person.roles for person in self.about.people}
+        order = (*self._pair, *roles) if self._pair else ()
+        return next((self._who[login] for login in order if need.met_by(roles[login])), 0)
 
     def _plan(self, at: datetime, act: Act) -> None:
         self._agenda.append((at, len(self._agenda), act))
@@ -126,7 +136,7 @@ class Story:
             call.append(self.act(entered, at, later=CALL_LATER).thing_id)
 
         def write(at: datetime) -> None:
-            self._actor = self.on_duty(claimed)  # also when the shift ends while they talk
+            self._pair = self.on_duty(claimed)  # also when the shift ends while they talk
             answers = self._answers(reported, received)
             done = self.make(
                 do.OpenTicket,
@@ -260,7 +270,7 @@ class Story:
             self._plan(back, lambda at: void(self.act(self.make(do.TryCallBack, call=made[0], reached=True), at)))
 
             def advise(at: datetime) -> None:
-                self._actor = self.on_duty(back)
+                self._pair = self.on_duty(back)
                 self.act(self.make(do.AdviseCall, call=made[0], text=words), at)
 
             self._plan(back + timedelta(minutes=3), advise)
@@ -276,7 +286,7 @@ class Story:
         """Somebody has seen what is overdue for a while: the bell does not ring for it at the opening."""
         late = reads.breached_before(self.conn, self.opened - timedelta(minutes=6))
         alarms = tuple(f"breach:{number}" for number in late)
-        self._actor = self.on_duty(self.opened)
+        self._pair = self.on_duty(self.opened)
         self.act(self.make(do.AcknowledgeAlarm, alarms=alarms), self.opened - timedelta(seconds=20))
 
 

@@ -18,7 +18,7 @@ from sqlalchemy import Connection
 from hotline_tui.domain.commands import AddKey, Command, LoadPolicy, Result
 from hotline_tui.domain.errors import N_, HotlineError, Invalid
 from hotline_tui.domain.text import clean
-from hotline_tui.services import locking
+from hotline_tui.services import allowed, locking
 from hotline_tui.services.work import Work
 from hotline_tui.store import record
 from hotline_tui.store.engine import Store
@@ -32,7 +32,7 @@ _HANDLERS: dict[type[Command], Callable[[Work, Any], Result]] = {}
 _ROOMS = (
     *("calls", "call_ends", "call_backs", "tickets", "triage_acts", "ticket_acts", "ticket_states", "ticket_ties"),
     *("visits", "visit_states", "engineers", "complaints", "escalations", "told", "customers", "imports"),
-    *("policies", "bootstrap", "operators", "undo"),
+    *("policies", "bootstrap", "operators", "handovers", "handover_signing", "undo"),
 )
 
 LINES = frozenset({"text", "note", "notes", "cause", "method", "result", "reason", "fields"})
@@ -104,7 +104,9 @@ def _run(
 ) -> Result:
     locking.lock(unit, command)
     latest = _latest(unit, locking.named(command))
-    return handler(Work(unit, command, max(now, latest or now), later), command)
+    w = Work(unit, command, max(now, latest or now), later)
+    allowed.check(w)
+    return handler(w, command)
 
 
 def _latest(unit: Unit, things: list[tuple[str, int]]) -> datetime | None:

@@ -51,6 +51,7 @@ class FallDue(Command):
     """The program itself: what has fallen due on one thing."""
 
     kind: ClassVar[str] = "clock.due"
+    by_program: ClassVar[bool] = True
     thing_kind: str
     thing: int
 
@@ -65,6 +66,7 @@ class LetGo(Command):
     """The program itself: claims of consoles that are gone, breaks that are over."""
 
     kind: ClassVar[str] = "desk.let_go"
+    by_program: ClassVar[bool] = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,6 +74,7 @@ class ReleaseHeld(Command):
     """A console signs off: the calls it held wait again."""
 
     kind: ClassVar[str] = "session.end"
+    by_program: ClassVar[bool] = True
     calls: tuple[int, ...]
     why: str
 

@@ -29,6 +29,7 @@ from hotline_tui.store.tables import (
     Escalation,
     Event,
     Operator,
+    OperatorRole,
     Outbox,
     Seal,
     Session,
@@ -179,6 +180,7 @@ def test_a_complaint_goes_to_the_named_role_never_to_whom_it_is_about(world):
 
 def test_an_engineer_who_is_an_operator_does_not_judge_himself(world):
     login = world.add(Operator, login="xu", name="徐亮", desk_id=world.desk, engineer_id=world.ids["xu"])
+    world.add(OperatorRole, operator_id=login, role="operator")
     made = world.do(OpenComplaint, customer=world.ids["bank"], text="迟到", about_engineer=world.ids["xu"]).thing_id
     with pytest.raises(Refused, match="never handled by"):
         world.do(AnswerComplaint, complaint=made, text="我没迟到", actor=login)

@@ -14,6 +14,8 @@ class Command:
     kind: ClassVar[str] = ""
     undoable: ClassVar[bool] = False
     """`u` may take it back for 10 s, by a compensating command."""
+    by_program: ClassVar[bool] = False
+    """The program does it by itself, in whosever name: no role is asked for."""
 
     id: UUID
     actor: int
