@@ -38,6 +38,7 @@ SQLModel.metadata.naming_convention = {
 }  # names that later migrations can speak of, the same on both engines
 
 SQLModel.model_config["defer_build"] = True  # tables do not validate: a fifth of the time to make them is saved
+setattr(SQLModel, "_sa_decl_prepare", True)  # noqa: B010 – what DeferredReflection sets: mappers are made by `map_all`
 
 BigId = BigInteger().with_variant(Integer(), "sqlite")
 """BIGINT; on SQLite `INTEGER PRIMARY KEY`, which is the row's own 64-bit id."""

@@ -106,18 +106,3 @@ class Call(SQLModel, table=True):
     logged_wait_s: int | None = maybe_num()
     """Replay only: how long this caller waits before hanging up or being answered, as the log says."""
     version: int = num(1)
-
-
-class CallbackAttempt(SQLModel, table=True):
-    """One try to reach a caller who hung up (IN-8)."""
-
-    __tablename__ = "callback_attempt"
-    __table_args__ = (Index("callback_attempt_once", "call_id", "number", unique=True),)
-    id: int | None = key()
-    call_id: int = ref("call.id")
-    number: int = num()
-    at: datetime = when()
-    by_id: int | None = opt("operator.id")
-    result: str = txt()
-    """reached, no_answer, busy, wrong_number."""
-    note: str = txt("")

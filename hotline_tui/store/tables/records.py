@@ -120,14 +120,6 @@ class Counter(SQLModel, table=True):
     value: int = num(0, big=True)
 
 
-class Feed(SQLModel, table=True):
-    """One row: moved once by every command that wrote events (data.md 6)."""
-
-    __tablename__ = "feed"
-    id: int = Field(primary_key=True, sa_type=BigId)
-    counter: int = num(0, big=True)
-
-
 class SchemaMeta(SQLModel, table=True):
     """One row: which schema this database has and the oldest console it serves (data.md 9)."""
 
