@@ -38,12 +38,15 @@ _WORDS = 5
 """So many words of a filter count."""
 
 _open_of_customer = (
-    select(func.count()).where(ticket.customer_id == call.customer_id, ticket.open).correlate(Call).scalar_subquery()
+    select(func.count())
+    .where(ticket.customer_id == call.customer_id, ticket.open)
+    .correlate(table_of(Call))
+    .scalar_subquery()
 )
 _top_of_customer = (
     select(func.min(ticket.level))
     .where(ticket.customer_id == call.customer_id, ticket.open)
-    .correlate(Call)
+    .correlate(table_of(Call))
     .scalar_subquery()
 )
 
