@@ -59,7 +59,7 @@ async def test_a_short_column_says_it_in_fewer_words(app: HotlineApp) -> None:
         pane = app.query_one(SlaPane)
         pane.relabel()
         narrow = [["".join(t for t, _s in each) for each in pane.cells(row, rows.NOW)] for row in (late, over, held)]
-        await pilot.resize_terminal(132, 40)
+        await pilot.resize_terminal(240, 50)
         await until(pilot, lambda: pane.list.room("milestone") == 16)
         wide = [["".join(t for t, _s in each) for each in pane.cells(row, rows.NOW)] for row in (late, over, held)]
     assert [(row[4], row[6]) for row in narrow] == [

@@ -43,7 +43,7 @@ class QueuePane(CallActs):
         Column("waited", 6),
         Column("channel", 4, english=6),
         Column("who", 12, grow=True, most=32, english=18, english_least=12),
-        Column("contact", 8, 6, rank=2, grow=True, most=16, english=12),
+        Column("contact", 8, 6, rank=5, grow=True, most=16, english=12),
         Column("service", 2, rank=1, english=6),
         Column("note", 14, 10, english=16, english_least=10),
         Column("text", 30, 14, rank=6, grow=True, most=90),

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, ClassVar
 
 from hotline_tui.domain.errors import N_, Refused
-from hotline_tui.domain.words import ClockState, ThingKind
+from hotline_tui.domain.words import ThingKind
 from hotline_tui.locale import _
 from hotline_tui.ui.console import console
 from hotline_tui.ui.context import Context, Scope
@@ -40,11 +40,11 @@ class SlaPane(TicketActs, ListPane["ClockRow"]):
     columns: ClassVar[Sequence[Column]] = (
         Column("number", 4),
         Column("level", 4),
-        Column("customer", 12, 8, gap=0, grow=True, most=30),
+        Column("customer", 16, 8, gap=0, grow=True, most=30, english=20, english_least=10),
         Column("summary", 30, 14, rank=6, grow=True, most=80),
         Column("milestone", 11, english=16, english_least=13),
         Column("bar", BAR, rank=2),
-        Column("left", 11, right=True, english=12, english_least=9),
+        Column("left", 11, 10, right=True, english=12, english_least=9),
         Column("who", 6, rank=3, grow=True, most=12, english=12),
     )
 
@@ -126,7 +126,7 @@ class SlaPane(TicketActs, ListPane["ClockRow"]):
             raise Refused(N_("No clock is chosen."))
         if row.thing_kind != ThingKind.TICKET:
             raise Refused(N_("This clock belongs to a call: there is no ticket yet."))
-        return Subject(row.thing_id, row.number, row.customer, row.id, row.milestone, row.state == ClockState.HELD)
+        return Subject(row.thing_id, row.number, row.customer, row.id, row.milestone, bool(row.hold_reason))
 
     def do_clock_explain(self) -> None:
         """Why it stands as it stands; calls and complaints have clocks too."""

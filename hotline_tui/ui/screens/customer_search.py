@@ -44,6 +44,7 @@ class CustomerSearchScreen(Dialog[Found]):
 
     def __init__(self, text: str = "", *, allow_new: bool = True) -> None:
         super().__init__(_("Find a customer"))
+        self.add_class("wide")
         self._text = text
         self._allow_new = allow_new
         self._timer: Timer | None = None

@@ -1,4 +1,7 @@
-"""The manner of all small dialogs: Enter goes on, F2 accepts, Esc cancels – twice when text was typed."""
+"""The manner of all small dialogs: Enter goes on, F2 accepts, Esc cancels – twice when text was typed.
+
+One of the class `wide` takes up to 120 columns: lists with names and words from outside.
+"""
 
 from __future__ import annotations
 
@@ -47,6 +50,7 @@ class Dialog(Steps, ModalScreen[T | None], Generic[T]):
         border: round $primary; background: $background; padding: 0 1;
         border-title-color: $foreground; border-title-style: bold;
     }
+    Dialog.wide > #box { width: 120; }
     Dialog .gap { margin-top: 1; }
     Dialog .label { color: $dim; }
     Dialog #fault { color: $error; text-style: bold; height: auto; }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from textual.content import Content
 from textual.timer import Timer
@@ -11,16 +11,16 @@ from textual.widgets import Input
 
 from hotline_tui.domain.board import TicketRow
 from hotline_tui.domain.errors import N_, Invalid
-from hotline_tui.domain.text import one_line
 from hotline_tui.domain.words import TicketState
 from hotline_tui.locale import _
 from hotline_tui.locale.dates import moment
 from hotline_tui.locale.errors import translate_error
 from hotline_tui.locale.words import short
 from hotline_tui.ui.console import console
-from hotline_tui.ui.format import cut_cells, pad
+from hotline_tui.ui.format import cells
 from hotline_tui.ui.messages import Answered, OpenTicketScreen
 from hotline_tui.ui.widgets.choice import Choice, Choosable
+from hotline_tui.ui.widgets.columns import Cell, Column, Part, Place, cell, fit, place_columns, width_of
 from hotline_tui.ui.widgets.field import LineField
 from hotline_tui.ui.widgets.flow import DIM
 
@@ -28,8 +28,11 @@ from .dialog import Dialog, Line
 
 PAUSE_S = 0.15
 """After the last key until the database is asked."""
-NAME_CELLS = 16
 LIMIT = 50
+KEY_CELLS = 3
+"""The digit before a hit, and the space behind it."""
+NAME_CELLS, LEAST_CELLS = 40, 12
+"""The most of a customer's name, and the least of it and of the words that still says something."""
 
 
 class FindScreen(Dialog[int]):
@@ -37,6 +40,7 @@ class FindScreen(Dialog[int]):
 
     def __init__(self, text: str = "") -> None:
         super().__init__(_("Find a ticket"))
+        self.add_class("wide")
         self._text = text
         self._timer: Timer | None = None
         self._hits: tuple[TicketRow, ...] = ()
@@ -50,6 +54,10 @@ class FindScreen(Dialog[int]):
     def accept_words(self) -> str:
         """F2 opens."""
         return _("Open")
+
+    def nothing_words(self) -> str:
+        """What is said where nothing is found."""
+        return _("Nothing found.")
 
     def on_mount(self) -> None:
         """Type at once; words that were given are looked for at once."""
@@ -108,14 +116,50 @@ class FindScreen(Dialog[int]):
             return
         if isinstance(event.value, tuple):
             self._hits = tuple(row for row in event.value if isinstance(row, TicketRow))
-            self.query_one(Choice).show([Choosable(str(row.id), self._content(row)) for row in self._hits])
-            self.query_one("#none", Line).say("" if self._hits else _("Nothing found."))
+            self.query_one("#none", Line).say("" if self._hits else self.nothing_words())
+            self._show()
 
-    def _content(self, row: TicketRow) -> Content:
+    def on_resize(self) -> None:
+        """Names and words take the width there is."""
+        self.call_after_refresh(self._show)
+
+    def _show(self) -> None:
+        choice = self.query_one(Choice)
+        if not self._hits:
+            choice.show(())
+            return
+        lines = [self._cells(row) for row in self._hits]
+        width = choice.scrollable_content_region.width - KEY_CELLS
+        places = place_columns(_columns(lines), width) if width > 0 else ()
+        rows = zip(self._hits, lines, strict=True)
+        choice.show([Choosable(str(row.id), _content(line, places)) for row, line in rows])
+
+    def _cells(self, row: TicketRow) -> Sequence[Cell]:
         app = console(self)
-        day = moment(row.closed or row.received, app.zone, app.now())
-        name = pad(cut_cells(one_line(row.customer), NAME_CELLS), NAME_CELLS)
-        return Content.assemble(
-            (row.number + " ", "bold"), (row.level + " ", ""), (short(row.state, TicketState) + " ", DIM), name + " ",
-            one_line(row.summary), (" " + day, DIM),
-        )  # fmt: skip
+        return (
+            cell(row.number, "bold"),
+            cell(row.level),
+            cell(short(row.state, TicketState), DIM),
+            cell(row.customer),
+            cell(row.summary),
+            cell(moment(row.closed or row.received, app.zone, app.now()), DIM),
+        )
+
+
+def _columns(lines: Sequence[Sequence[Cell]]) -> tuple[Column, ...]:
+    """As wide as what was found; the words get what the names leave."""
+    number, level, state, name, words, day = (max(map(width_of, column)) for column in zip(*lines, strict=True))
+    return (
+        *(Column("number", number), Column("level", level), Column("state", state)),
+        Column("customer", min(name, NAME_CELLS), min(name, LEAST_CELLS)),
+        Column("summary", words, min(words, LEAST_CELLS)),
+        Column("day", day, rank=2),
+    )
+
+
+def _content(line: Sequence[Cell], places: Sequence[Place]) -> Content:
+    parts: list[Part] = []
+    for place in places:
+        parts += [(" " * (place.x - sum(cells(text) for text, _style in parts)), "")]
+        parts += fit(line[place.index], place.width)
+    return Content.assemble(*parts)

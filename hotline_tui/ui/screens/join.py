@@ -41,6 +41,7 @@ class JoinScreen(Dialog[Joined]):
 
     def __init__(self, rows: Sequence[TicketRow], text: str = "") -> None:
         super().__init__(_("Join to a ticket"))
+        self.add_class("wide")
         seen: dict[int, TicketRow] = {}
         for row in rows:
             if row.state not in TICKET_ENDS or row.state == TicketState.CLOSED:
