@@ -71,7 +71,8 @@ def init_desk(w: Work, c: InitDesk) -> Result:
         w.add(OperatorRole, operator_id=operator, role=role, desk_id=None)
     for sort, (code, zh, en, role) in enumerate(POSTS, start=1):
         name = en if c.language == "en" else zh
-        w.add(Post, desk_id=desk, code=code, name=name, role=str(role), is_mobile=code == "mobile", sort=sort)
+        about = {"code": code, "name": name, "role": str(role), "is_mobile": code == "mobile", "sort": sort}
+        w.add(Post, desk_id=desk, holder_id=operator, held_since=w.now, **about)
     w.event(ThingKind.DESK, desk, c.kind, name=c.name)
     w.event(ThingKind.OPERATOR, operator, "operator.put", name=c.operator)
     return w.result(ThingKind.DESK, desk, operator=operator)

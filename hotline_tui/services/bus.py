@@ -32,7 +32,7 @@ _HANDLERS: dict[type[Command], Callable[[Work, Any], Result]] = {}
 _ROOMS = (
     *("calls", "call_ends", "call_backs", "tickets", "triage_acts", "ticket_acts", "ticket_states", "ticket_ties"),
     *("visits", "visit_states", "engineers", "complaints", "escalations", "told", "customers", "imports"),
-    *("policies", "bootstrap", "operators", "handovers", "handover_signing", "undo"),
+    *("policies", "bootstrap", "operators", "handovers", "handover_signing", "duty", "undo"),
 )
 
 LINES = frozenset({"text", "note", "notes", "cause", "method", "result", "reason", "fields"})
@@ -76,6 +76,14 @@ def execute(store: Store, command: Command, now: datetime, *, session: int | Non
             if not locking.again(error, turn):
                 raise
     raise AssertionError("a command ends with its result or its error")
+
+
+def outcome(store: Store, command: Command) -> Result | None:
+    """What a command whose answer was lost has done, or None when it was not carried out. Waits for it to end."""
+    from hotline_tui.store.outcomes import settled
+
+    kept = settled(store, command.id)
+    return None if kept is None else result_of(kept, already=True)
 
 
 def execute_in(

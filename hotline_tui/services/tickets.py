@@ -13,7 +13,7 @@ from hotline_tui.domain.commands import OpenTicket, Result
 from hotline_tui.domain.errors import N_, Refused
 from hotline_tui.domain.lifecycle import Act, check
 from hotline_tui.domain.sla_facts import Fact, Met, Promised
-from hotline_tui.domain.words import CallState, Channel, Level, Milestone, ThingKind, TicketState
+from hotline_tui.domain.words import CallState, Channel, Level, Milestone, Role, ThingKind, TicketState
 from hotline_tui.services import call_clocks, callers, playbooks, ticket_clocks, timelines
 from hotline_tui.services.bus import handles
 from hotline_tui.services.calls import CALL, end, mine
@@ -193,9 +193,9 @@ def _insert(
 def _owner(w: Work) -> dict[str, int | None]:
     """Work belongs to the post that the operator fills, so that a handover passes it on; else to the operator."""
     t = table_of(Post).c
-    post = w.first(
-        Post, t.desk_id == w.command.desk, t.holder_id == w.command.actor, t.retired_at.is_(None), order=t.sort
-    )
+    mine = t.desk_id == w.command.desk, t.holder_id == w.command.actor, t.retired_at.is_(None)
+    calls = w.first(Post, *mine, t.role == str(Role.OPERATOR), order=t.sort)
+    post = calls or w.first(Post, *mine, order=t.sort)
     return {"owner_post_id": post.id} if post else {"owner_operator_id": w.actor}
 
 

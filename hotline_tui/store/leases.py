@@ -206,6 +206,18 @@ def expire(conn: Connection) -> list[Held]:
     return gone
 
 
+def session_of(conn: Connection, operator_id: int) -> int | None:
+    """The session at which an operator sits now, or None."""
+    now = now_ms(conn)
+    alive = and_(
+        _session.c.operator_id == operator_id,
+        _session.c.ended_at.is_(None),
+        _session.c.heartbeat_ms > now - TTL_MS,
+        _session.c.heartbeat_ms <= now + AHEAD_MS,
+    )
+    return conn.scalar(select(_session.c.id).where(alive).order_by(_session.c.id.desc()).limit(1))
+
+
 def present(conn: Connection) -> list[tuple[int, int, str]]:
     """Consoles that are alive: (operator id, desk id, what they are at)."""
     now = now_ms(conn)

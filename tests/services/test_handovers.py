@@ -1,0 +1,313 @@
+"""Handing over: nothing open is lost between two shifts (OR-3)."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from hotline_tui.domain.board.duty import HandoverLineRow, HandoverView
+from hotline_tui.domain.commands import DismissCall, MeetMilestone, PassTicket, Promise, RestoreTicket, VoidClock
+from hotline_tui.domain.commands.handovers import (
+    AnswerLine,
+    AskLine,
+    CheckHandover,
+    CountersignHandover,
+    DraftHandover,
+    GiveHandover,
+    MarkLines,
+    RefuseHandover,
+    SignHandover,
+    WriteHandover,
+)
+from hotline_tui.domain.errors import Conflict, Refused
+from hotline_tui.domain.handover import CHECKLIST
+from hotline_tui.domain.words import Milestone, Works
+from hotline_tui.services import read_handover
+from hotline_tui.store.tables import Call, Handover, Operator, OperatorRole, Post, Ticket, table_of
+
+from .conftest import World
+
+
+def look(w: World, number: int) -> HandoverView:
+    with w.store.read() as conn:
+        return read_handover.view(conn, number, now=w.now)
+
+
+def line_of(view: HandoverView, ticket: int, code: str = "ticket") -> HandoverLineRow:
+    return next(one for one in view.lines if one.code == code and one.ticket == ticket)
+
+
+def drafted(w: World) -> int:
+    return w.do(DraftHandover).thing_id
+
+
+def given(w: World) -> int:
+    number = drafted(w)
+    for item in CHECKLIST:
+        w.do(CheckHandover, handover=number, item=item, ok=True)
+    w.do(GiveHandover, handover=number)
+    return number
+
+
+def mark_all(w: World, number: int) -> None:
+    lines = tuple((one.key, one.print) for one in look(w, number).lines if one.dangerous and one.change != "gone")
+    w.do(MarkLines, handover=number, lines=lines, actor=w.li)
+
+
+def signed(w: World) -> int:
+    number = given(w)
+    mark_all(w, number)
+    w.do(SignHandover, handover=number, actor=w.li)
+    return number
+
+
+def post_holders(w: World) -> set[int | None]:
+    return {row.holder_id for row in w.rows(Post)}
+
+
+def test_the_second_signature_moves_the_post_with_its_work_and_claims(world: World) -> None:
+    urgent, quiet = world.open(), world.open("13800001122", works=Works.WISH)
+    post = world.row(Ticket, urgent).owner_post_id
+    call = world.claim(world.ring("021-6433 2200"))
+    assert post_holders(world) == {world.wang}
+    number = given(world)
+    assert post_holders(world) == {world.wang}  # until the second signature the outgoing operator answers
+    mark_all(world, number)
+    world.do(SignHandover, handover=number, actor=world.li)
+    assert post_holders(world) == {world.li}
+    assert world.row(Call, call).claimed_by_id == world.li
+    owners = {world.row(Ticket, one).owner_post_id for one in (urgent, quiet)}
+    assert owners == {post}
+    assert world.events("desk", world.desk).count("desk.handed_over") == 1
+    view = look(world, number)
+    assert (view.state, view.to_name, len(view.seal)) == ("signed", "李强", 64)
+
+
+def test_work_of_a_named_person_stays_and_is_listed(world: World) -> None:
+    ticket = world.open()
+    world.do(PassTicket, ticket=ticket, operator=world.wang)
+    number = signed(world)
+    assert line_of(look(world, number), ticket).stays
+    assert world.row(Ticket, ticket).owner_operator_id == world.wang
+
+
+def test_every_dangerous_line_is_understood_or_asked_about_before_the_signature(world: World) -> None:
+    ticket = world.open()
+    number = given(world)
+    with pytest.raises(Refused, match="dangerous"):
+        world.do(SignHandover, handover=number, actor=world.li)
+    key = line_of(look(world, number), ticket).key
+    world.do(AskLine, handover=number, line=key, text="备件到了吗?", actor=world.li)
+    world.do(AnswerLine, handover=number, line=key, text="明早到")
+    others = tuple((one.key, one.print) for one in look(world, number).lines if one.dangerous and one.key != key)
+    if others:
+        world.do(MarkLines, handover=number, lines=others, actor=world.li)
+    world.do(SignHandover, handover=number, actor=world.li)
+    kept = line_of(look(world, number), ticket)
+    assert (kept.question, kept.answer) == ("备件到了吗?", "明早到")
+
+
+def test_a_p1_in_mid_handover_has_to_be_seen(world: World) -> None:
+    world.open()
+    number = given(world)
+    mark_all(world, number)
+    late = world.open("13800001122")
+    assert line_of(look(world, number), late).change == "added"
+    with pytest.raises(Refused):
+        world.do(SignHandover, handover=number, actor=world.li)
+    mark_all(world, number)
+    world.do(SignHandover, handover=number, actor=world.li)
+    assert line_of(look(world, number), late).understood is not None
+
+
+def test_a_line_marked_and_changed_since_has_to_be_marked_again(world: World) -> None:
+    ticket = world.open()
+    number = given(world)
+    shown = line_of(look(world, number), ticket)
+    world.do(Promise, ticket=ticket, due=world.now + timedelta(hours=1), milestone=Milestone.CALLBACK, text="回电")
+    world.do(RestoreTicket, ticket=ticket)
+    with pytest.raises(Conflict):
+        world.do(MarkLines, handover=number, lines=((shown.key, shown.print),), actor=world.li)
+    view = look(world, number)
+    assert view.unread == sum(one.dangerous and one.change != "gone" for one in view.lines)
+
+
+def test_a_promise_given_is_handed_over_until_it_is_kept(world: World) -> None:
+    ticket = world.open(works=Works.WISH)
+    world.do(Promise, ticket=ticket, due=world.now + timedelta(hours=9), milestone=Milestone.CALLBACK, text="回电")
+    number = drafted(world)
+    promise = line_of(look(world, number), ticket, "promise")
+    assert promise.dangerous
+    world.do(MeetMilestone, ticket=ticket, milestone=Milestone.CALLBACK, clock=promise.id)
+    assert line_of(look(world, number), ticket, "promise").change == "gone"
+
+
+def test_a_caller_whom_nobody_has_is_in_the_list(world: World) -> None:
+    call = world.ring()
+    view = look(world, drafted(world))
+    (line,) = [one for one in view.lines if one.code == "unclaimed"]
+    assert (line.id, line.dangerous) == (call, True)
+
+
+def test_a_signed_handover_does_not_follow_the_record(world: World) -> None:
+    ticket = world.open()
+    number = signed(world)
+    before = look(world, number)
+    world.tick(minutes=5)
+    world.do(RestoreTicket, ticket=ticket, actor=world.li)
+    world.open("13800001122")
+    assert look(world, number) == before
+    for act in (
+        (WriteHandover, {"text": "x"}),
+        (MarkLines, {"lines": ()}),
+        (RefuseHandover, {"reason": "x", "actor": world.li}),
+        (SignHandover, {"actor": world.li}),
+    ):
+        with pytest.raises(Refused, match="never changes"):
+            world.do(act[0], handover=number, **act[1])
+
+
+def test_both_sign_with_their_own_name(world: World) -> None:
+    world.open()
+    number = given(world)
+    with pytest.raises(Refused, match="own name"):
+        world.do(SignHandover, handover=number, reservation="x")
+    third = world.add(Operator, login="qian", name="钱进", desk_id=world.desk)
+    world.add(OperatorRole, operator_id=third, role="operator")
+    mark_all(world, number)
+    with pytest.raises(Refused, match="given to"):
+        world.do(SignHandover, handover=number, actor=third)
+    world.do(SignHandover, handover=number, actor=world.li)
+    with pytest.raises(Refused, match="never changes"):
+        world.do(SignHandover, handover=number, actor=third)
+
+
+def test_signing_with_a_reservation_keeps_it_and_refusing_leaves_the_post(world: World) -> None:
+    world.open()
+    number = given(world)
+    mark_all(world, number)
+    world.do(RefuseHandover, handover=number, reason="电话交换机不通", actor=world.li)
+    assert post_holders(world) == {world.wang}
+    again = given(world)
+    assert again != number
+    mark_all(world, again)
+    world.do(SignHandover, handover=again, reservation="门禁卡没有交接", actor=world.li)
+    view = look(world, again)
+    assert (view.state, view.reservation) == ("signed_reserved", "门禁卡没有交接")
+
+
+def test_it_is_not_given_before_the_checklist_is_gone_through(world: World) -> None:
+    number = drafted(world)
+    with pytest.raises(Refused, match="checklist"):
+        world.do(GiveHandover, handover=number)
+    with pytest.raises(Refused, match="not in order"):
+        world.do(CheckHandover, handover=number, item="keys", ok=False)
+    world.do(CheckHandover, handover=number, item="keys", ok=False, note="少一把")
+    for item in set(CHECKLIST) - {"keys"}:
+        world.do(CheckHandover, handover=number, item=item, ok=True)
+    world.do(GiveHandover, handover=number)
+    assert look(world, number).given is not None
+
+
+def test_drafting_again_takes_up_the_same_handover_with_its_notes(world: World) -> None:
+    ticket = world.open()
+    number = drafted(world)
+    key = line_of(look(world, number), ticket).key
+    world.do(WriteHandover, handover=number, line=key, text="夜里再打一次")
+    world.do(WriteHandover, handover=number, text="今晚平静")
+    later = world.open("13800001122")
+    assert line_of(look(world, number), later).change == "added"
+    assert drafted(world) == number
+    view = look(world, number)
+    assert line_of(view, later).change == ""
+    assert (line_of(view, ticket).note, view.words) == ("夜里再打一次", "今晚平静")
+
+
+def test_leaving_early_hands_ones_own_work_to_a_named_person(world: World) -> None:
+    mine, posts = world.open(), world.open("13800001122")
+    world.do(PassTicket, ticket=mine, operator=world.wang)
+    with pytest.raises(Refused, match="to whom"):
+        world.do(DraftHandover, partial=True)
+    number = world.do(DraftHandover, partial=True, to=world.li).thing_id
+    world.do(GiveHandover, handover=number)
+    view = look(world, number)
+    assert [one.ticket for one in view.lines if one.code == "ticket"] == [mine]
+    mark_all(world, number)
+    world.do(SignHandover, handover=number, actor=world.li)
+    assert world.row(Ticket, mine).owner_operator_id == world.li
+    assert world.row(Ticket, posts).owner_operator_id is None
+    assert post_holders(world) == {world.wang}
+
+
+def test_whoever_fills_no_post_is_told_who_does(world: World) -> None:
+    with pytest.raises(Refused, match="You fill no post"):
+        world.do(DraftHandover, actor=world.li)
+
+
+def test_the_shift_lead_countersigns_where_the_desk_asks_for_it(world: World) -> None:
+    with world.store.write() as conn:
+        conn.exec_driver_sql("UPDATE desk SET countersign = 1")
+    lead = world.add(Operator, login="qian", name="钱进", desk_id=world.desk)
+    world.add(OperatorRole, operator_id=lead, role="shift_lead")
+    number = signed(world)
+    assert look(world, number).countersigned is None
+    with pytest.raises(Refused):
+        world.do(CountersignHandover, handover=number)  # one of the two, though a lead
+    world.do(CountersignHandover, handover=number, actor=lead)
+    assert look(world, number).countersigned_by == "钱进"
+    with pytest.raises(Refused, match="already"):
+        world.do(CountersignHandover, handover=number, actor=lead)
+
+
+def test_what_is_carried_over_again_and_again_says_so(world: World) -> None:
+    ticket = world.open(works=Works.WISH)
+    signed(world)
+    world.tick(hours=8)
+    number = world.do(DraftHandover, actor=world.li).thing_id
+    assert line_of(look(world, number), ticket).params["carried"] == 1
+
+
+def test_handovers_are_found_by_what_was_said_in_them(world: World) -> None:
+    world.open()
+    number = drafted(world)
+    world.do(WriteHandover, handover=number, text="空调外机异响")
+    with world.store.read() as conn:
+        assert [one.id for one in read_handover.rows(conn, world.desk, text="异响")] == [number]
+        assert read_handover.rows(conn, world.desk, text="没有的词") == ()
+        assert [one.id for one in read_handover.rows(conn, world.desk, text="李强 %")] == []
+
+
+def test_what_is_settled_during_the_handover_is_kept_at_its_end(world: World) -> None:
+    call = world.claim(world.ring())
+    waiting = world.ring("13800001122")
+    number = given(world)
+    key = next(one.key for one in look(world, number).lines if one.id == waiting)
+    world.do(AskLine, handover=number, line=key, text="谁接?", actor=world.li)
+    world.claim(waiting)
+    for one in (call, waiting):
+        world.do(DismissCall, call=one, reason="wrong_number")
+    mark_all(world, number)
+    world.do(SignHandover, handover=number, actor=world.li)
+    assert key not in {one.key for one in look(world, number).lines}
+
+
+def test_an_empty_desk_can_be_handed_over(world: World) -> None:
+    number = signed(world)
+    view = look(world, number)
+    assert [one for one in view.lines if one.code == "ticket"] == []
+    assert view.state == "signed"
+
+
+def test_voided_lines_and_frozen_rows_keep_the_record_whole(world: World) -> None:
+    ticket = world.open()
+    world.do(Promise, ticket=ticket, due=world.now + timedelta(hours=1), milestone=Milestone.CALLBACK, text="回电")
+    clock = next(row for row in world.clocks(ticket).values() if row.trigger == "promised")
+    number = given(world)
+    world.do(VoidClock, ticket=ticket, clock=clock.id, reason="客户不需要")
+    mark_all(world, number)
+    world.do(SignHandover, handover=number, actor=world.li)
+    t = table_of(Handover)
+    world.tampered = False
+    with world.store.read() as conn:
+        assert conn.execute(t.select()).one().state == "signed"
