@@ -40,6 +40,13 @@ class DeskPort(Protocol):
         """Open a session (a heartbeat starts); None picks the only or the last operator and desk."""
         ...
 
+    def resume(self, me: Me, *, now: datetime) -> Me | None:
+        """Go on with this console's session after the connection was lost; None when there is no such session here.
+
+        Refused when its operator has signed on elsewhere since.
+        """
+        ...
+
     def sign_off(self, *, now: datetime) -> None:
         """End the session: claims are let go."""
         ...
@@ -55,6 +62,10 @@ class DeskPort(Protocol):
     def board(self, query: BoardQuery, *, now: datetime) -> Board: ...
 
     def do(self, command: Command, *, now: datetime) -> Result: ...
+
+    def outcome(self, command: Command) -> Result | None:
+        """What a command whose answer was lost has done, or None: it was not carried out."""
+        ...
 
     def pop(self, call: int, *, now: datetime) -> ScreenPop: ...
 

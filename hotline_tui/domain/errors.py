@@ -37,6 +37,13 @@ class Unavailable(HotlineError):
     """The database (or another part) can't be used now. Nothing was written; trying again later is safe."""
 
 
+class Lost(Unavailable):
+    """The connection broke while something was under way: what was being written may have been, or not.
+
+    Asking again with the same command id is safe and tells.
+    """
+
+
 class Unusable(Unavailable):
     """The same, but waiting does not help: somebody has to change something first (a permission, a version)."""
 

@@ -58,6 +58,14 @@ class Desk:
         self.me = sessions.sign_on(self.store, operator, desk, self._now(now))
         return self.me
 
+    def resume(self, me: Me, *, now: datetime) -> Me | None:
+        """Go on with a session over another connection; None when it is not in this database."""
+        self._correct(now)
+        from hotline_tui.services import sessions
+
+        self.me = sessions.resume(self.store, me, self._now(now))
+        return self.me
+
     def sign_off(self, *, now: datetime) -> None:
         """End the session: its claims are let go."""
         from hotline_tui.services import sessions
@@ -104,6 +112,12 @@ class Desk:
         from hotline_tui.services import bus
 
         return bus.execute(self.store, command, self._now(now), session=self.me.session_id if self.me else None)
+
+    def outcome(self, command: Command) -> Result | None:
+        """What a command whose answer was lost has done; None when it was not carried out and never will be."""
+        from hotline_tui.services import bus
+
+        return bus.outcome(self.store, command)
 
     def save_draft(self, draft: Draft) -> None:
         """Keep what is being typed."""

@@ -31,6 +31,21 @@ def sign_on(store: Store, operator: int | None, desk: int | None, now: datetime)
         return me(conn, who, where, session, now)
 
 
+def resume(store: Store, before: Me, now: datetime) -> Me | None:
+    """Go on with a session after its connection was lost; None when this database has none like it (a restored one).
+
+    Refused when its operator has signed in elsewhere since: the claims are there.
+    """
+    s, o = table_of(Session).c, table_of(Operator)
+    with store.write() as conn:
+        same = (s.id == before.session_id, s.operator_id == before.operator_id, s.desk_id == before.desk_id)
+        row = conn.execute(select(o).join(s.id.table, s.operator_id == o.c.id).where(*same)).first()
+        if row is None:
+            return None
+        _beat(conn, before.session_id)
+        return me(conn, Rec(o, dict(row._mapping)), desk_of(conn, before.desk_id), before.session_id, now)
+
+
 def _operator(conn: Connection, operator: int | None) -> Rec:
     o, s = table_of(Operator), table_of(Session).c
     here = select(o).where(o.c.retired_at.is_(None))
@@ -94,8 +109,12 @@ def sign_off(store: Store, session: int, operator: int, desk: int, now: datetime
 def beat(store: Store, session: int) -> None:
     """Keep the console's claims alive. Refused when its operator has signed in elsewhere."""
     with store.write() as conn:
-        if not leases.beat(conn, session):
-            raise Refused(N_("This console's session has ended, because you signed in elsewhere; sign in again."))
+        _beat(conn, session)
+
+
+def _beat(conn: Connection, session: int) -> None:
+    if not leases.beat(conn, session):
+        raise Refused(N_("This console's session has ended, because you signed in elsewhere; sign in again."))
 
 
 def desks(conn: Connection) -> list[tuple[int, str]]:

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from sqlalchemy import exc
 
-from hotline_tui.domain.errors import N_, HotlineError, Invalid, Refused, Unavailable, Unusable
+from hotline_tui.domain.errors import N_, HotlineError, Invalid, Lost, Refused, Unavailable, Unusable
 
 NETWORK_TYPES = frozenset(
     {"nfs", "nfs4", "cifs", "smb", "smb2", "smb3", "smbfs", "9p", "afs", "ncpfs", "ceph", "glusterfs", "lustre", "gfs2"}
@@ -171,6 +171,11 @@ def explain(error: BaseException, place: str, seconds: float) -> HotlineError | 
     if isinstance(error, exc.OperationalError | exc.InterfaceError | exc.TimeoutError):
         return gone(type(original).__name__)
     return None
+
+
+def lost() -> Lost:
+    """The connection broke in the middle of COMMIT: nobody knows."""
+    return Lost(N_("The connection to the database broke. Whether the last act was written is not known yet."))
 
 
 def _explain_sqlite(error: sqlite3.Error, place: str, seconds: float) -> HotlineError | None:

@@ -238,7 +238,8 @@ _STORED = select(_command.c.kind, _command.c.request_hash, _command.c.result).wh
 
 
 @cache
-def _claim_on(dialect: str) -> Any:
+def claim_on(dialect: str) -> Any:
+    """INSERT of a command's row: none is made where its id is there, and a twin under way is waited for."""
     return (
         insert_for(dialect)(_command)
         .on_conflict_do_nothing(index_elements=["id"])
@@ -266,7 +267,7 @@ def execute(store: Store, envelope: Envelope, act: Callable[[Unit], Json]) -> Ou
 def execute_in(conn: Connection, envelope: Envelope, act: Callable[[Unit], Json]) -> Outcome:
     """The same within a transaction that is open already (imports: many commands, all or nothing)."""
     claimed = conn.execute(
-        _claim_on(conn.dialect.name),
+        claim_on(conn.dialect.name),
         {
             "id": str(envelope.id),
             "kind": envelope.kind,
@@ -282,12 +283,6 @@ def execute_in(conn: Connection, envelope: Envelope, act: Callable[[Unit], Json]
     result: Json = plain(act(unit))
     unit.finish(result)
     return Outcome(result, repeated=False)
-
-
-def stored(conn: Connection, command_id: UUID) -> Json | None:
-    """The result of a command that was carried out, or None: what a console asks after a lost connection."""
-    row = conn.execute(_STORED, {"command": str(command_id)}).one_or_none()
-    return None if row is None else json.loads(row.result)
 
 
 def _repeated(conn: Connection, envelope: Envelope) -> Outcome:

@@ -24,12 +24,16 @@ from hotline_tui.domain.errors import N_, HotlineError, Unavailable
 from .clock import Clock
 from .console import Read
 from .messages import BoardLoaded, LinkBusy, LinkChanged
+from .outage import Outage
 from .work import Question, Work
 from .worker import Worker
 
 BUSY_S = 0.3
 """A wait that a person notices."""
+SILENT_S = 3.0
+"""So long the database may keep a call waiting before its silence is shown: within 5 s of its last sign of life."""
 WATCH_S = 0.1
+_SILENT = N_("The database does not answer. The console keeps trying.")
 
 Post = Callable[[MessagePump | None, Message], None]
 """Deliver a message to a widget, or to the app (None, or when the widget is gone). Called from any thread."""
@@ -45,6 +49,9 @@ class Gateway:
         self._open_desk = open_desk
         self._who = who
         self._work = Work()
+        self._outage = Outage()
+        self._silent = False
+        """Whether the database keeps a call waiting so long that it is shown."""
         self._worker: Worker | None = None
         self._halt = threading.Event()
         self._watcher = threading.Thread(target=self._watch, name="gateway-watch", daemon=True)
@@ -93,12 +100,13 @@ class Gateway:
         if worker is not None:
             worker.join(timeout)
         self._halt.set()
-        return worker is None or (not worker.is_alive() and self._work.waiting_writes == 0)
+        settled = self._work.waiting_writes == 0 and self._work.given_up == 0
+        return worker is None or (not worker.is_alive() and settled)
 
     # ---- the watch ----------------------------------------------------------------------------------------------
 
     def _hire(self) -> None:
-        self._worker = Worker(self._work, self, self._clock, self._open_desk, self._who)
+        self._worker = Worker(self._work, self, self._clock, self._open_desk, self._who, self._outage)
         self._worker.start()
 
     def _watch(self) -> None:
@@ -113,6 +121,9 @@ class Gateway:
             if (age > BUSY_S) != shown:
                 shown = age > BUSY_S
                 self.post(None, LinkBusy(shown))
+            if age > SILENT_S and self.link is LinkState.LIVE:
+                self.fault(Unavailable(_SILENT))
+                self._silent = True
             if age > worker.deadline:
                 self._replace(worker)
             elif not worker.is_alive() and not self._work.closing:
@@ -123,7 +134,8 @@ class Gateway:
         write = worker.abandon()
         if write is not None:
             self._work.again(write)
-        self.fault(Unavailable(N_("The database does not answer. The console keeps trying.")))
+        self._outage.begun()
+        self.fault(Unavailable(_SILENT))
         self._hire()
 
     # ---- for the worker -----------------------------------------------------------------------------------------
@@ -137,10 +149,16 @@ class Gateway:
 
     def fault(self, error: HotlineError) -> None:
         """The link is stale: what is shown has an age from now on."""
-        self.link = LinkState.STALE
+        self.link, self._silent = LinkState.STALE, False
         self.post(None, LinkChanged(LinkState.STALE, self.board_at, error))
 
     def live(self) -> None:
         """The link works (again)."""
         self.link = LinkState.LIVE
         self.post(None, LinkChanged(LinkState.LIVE))
+
+    def answered(self) -> None:
+        """A call came back: a silence that was shown is over."""
+        if self._silent:
+            self._silent = False
+            self.live()

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import threading
+import time
 from collections import deque
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from typing import Protocol
 
 from textual.message import Message
 from textual.message_pump import MessagePump
 
-from hotline_tui.domain.board import BoardQuery, Draft
+from hotline_tui.domain.board import BoardQuery, Draft, Me
 from hotline_tui.domain.commands import Command
 from hotline_tui.domain.errors import HotlineError
 
@@ -23,6 +24,10 @@ class Write:
 
     command: Command
     sender: MessagePump | None
+    asked: float = field(default_factory=time.monotonic)
+    """When, by the monotonic clock."""
+    begun: bool = False
+    """It was tried before, and its answer was lost."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +50,10 @@ class DraftWrite:
 Job = Write | Question | DraftWrite
 
 
+ACT_S = 0.25
+"""The database is not tried more often than this, whatever is pressed."""
+
+
 class Link(Protocol):
     """What the worker tells the gateway."""
 
@@ -60,6 +69,10 @@ class Link(Protocol):
         """It can."""
         ...
 
+    def answered(self) -> None:
+        """A call came back."""
+        ...
+
 
 class Work:
     """Filled by the screen's thread, emptied by the gateway's."""
@@ -72,6 +85,10 @@ class Work:
         self._query: BoardQuery | None = None
         self._dirty = True
         self.closing = False
+        self.me: Me | None = None
+        """Who sits here, once somebody has signed on: another connection goes on with that session."""
+        self.given_up = 0
+        """Writes whose end nobody will know."""
 
     def write(self, command: Command, sender: MessagePump | None) -> None:
         """Last in the line of writes."""
@@ -82,7 +99,7 @@ class Work:
     def again(self, write: Write) -> None:
         """First in the line: it was begun, and nobody knows how it ended."""
         with self._wake:
-            self._writes.appendleft(write)
+            self._writes.appendleft(replace(write, begun=True))
             self._wake.notify_all()
 
     def question(self, question: Question) -> None:
@@ -164,10 +181,23 @@ class Work:
             return None
 
     def take_writes(self) -> list[Write]:
-        """All writes that wait: the link is gone and they are refused."""
+        """All writes that have not been begun: the link is gone and they are refused."""
+        with self._wake:
+            writes = [write for write in self._writes if not write.begun]
+            self._writes = deque(write for write in self._writes if write.begun)
+            return writes
+
+    @property
+    def unsettled(self) -> bool:
+        """Whether the answer to a write was lost."""
+        return any(write.begun for write in list(self._writes))
+
+    def give_up(self) -> list[Write]:
+        """The console closes, and nobody can be asked what became of these."""
         with self._wake:
             writes = list(self._writes)
             self._writes.clear()
+            self.given_up += len(writes)
             return writes
 
     def drop_drafts(self) -> None:
@@ -176,10 +206,13 @@ class Work:
             self._drafts.clear()
 
     def pause(self, timeout: float) -> None:
-        """Wait, but not when closing."""
+        """Wait, but not when closing, nor for long when somebody acts: they are to be told at once."""
         with self._wake:
-            if not self.closing:
-                self._wake.wait_for(lambda: self.closing, timeout)
+            self._wake.wait_for(lambda: self.closing, min(timeout, ACT_S))
+            self._wake.wait_for(lambda: self.closing or self._fresh(), max(0.0, timeout - ACT_S))
+
+    def _fresh(self) -> bool:
+        return any(not write.begun for write in self._writes)
 
     def _any(self) -> bool:
         return bool(self._writes or self._drafts or self._reads)

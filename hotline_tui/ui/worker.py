@@ -14,10 +14,11 @@ from textual.message_pump import MessagePump
 
 from hotline_tui.domain.board import BoardQuery, Me
 from hotline_tui.domain.desk import DeskPort
-from hotline_tui.domain.errors import N_, HotlineError, Refused, Unavailable
+from hotline_tui.domain.errors import N_, HotlineError, Lost, Refused, Unavailable
 
 from .clock import Clock
 from .messages import Answered, BoardLoaded, CommandDone, CommandFailed, SignedOn
+from .outage import Outage, carry_out, of_the_link
 from .work import DraftWrite, Link, Question, Work, Write
 
 POLL_S = 0.2
@@ -29,7 +30,6 @@ HEARTBEAT_S = 5.0
 READ_DEADLINE_S = 12.0
 OPEN_DEADLINE_S = 60.0
 """Opening may create or migrate a database."""
-BACKOFF_S = (0.5, 1.0, 2.0, 4.0, 8.0, 15.0)
 
 _GONE = N_("The database can't be reached: nothing can be written until it is back.")
 
@@ -40,18 +40,18 @@ class Worker(threading.Thread):
     """One generation of the thread. After `abandon` it says nothing more and takes nothing more."""
 
     def __init__(self, work: Work, link: Link, clock: Clock, open_desk: Callable[[], DeskPort],
-                 who: tuple[int | None, int | None]) -> None:  # fmt: skip
+                 who: tuple[int | None, int | None], outage: Outage) -> None:  # fmt: skip
         super().__init__(name="gateway", daemon=True)
         self._work = work
         self._link = link
         self._clock = clock
         self._open_desk = open_desk
         self._who = who
+        self._outage = outage
         self._desk: DeskPort | None = None
         self._abandoned = False
         self._feed = -1
-        self._loaded = self._beat = self._polled = 0.0
-        self._wait = 0.0
+        self._loaded = self._beat = self._polled = self._wait = 0.0
         self._asked: Question | None = None
         self._over: Refused | None = None
         """Why this console may not go on: its operator has signed on elsewhere."""
@@ -59,8 +59,6 @@ class Worker(threading.Thread):
         self.deadline = OPEN_DEADLINE_S
         self.writing: Write | None = None
         """The write that is being done."""
-
-    # ---- life ---------------------------------------------------------------------------------------------------
 
     def run(self) -> None:
         """Until closed and nothing is left to write, or abandoned."""
@@ -83,7 +81,6 @@ class Worker(threading.Thread):
         return not (self._work.closing and self._work.waiting_writes == 0 and not self._work.waiting_drafts)
 
     def _died(self) -> None:
-        """A defect in a call: its asker is told, and the gateway puts a fresh thread here."""
         if self._abandoned:
             return
         error = Unavailable(N_("Something went wrong inside the console; it is written to the log. Please try again."))
@@ -106,8 +103,6 @@ class Worker(threading.Thread):
                     log.warning("signing off: %s", error)
         desk.close()
 
-    # ---- one step -----------------------------------------------------------------------------------------------
-
     def _step(self) -> None:
         desk = self._desk
         if desk is None:
@@ -120,23 +115,28 @@ class Worker(threading.Thread):
             self._lose(error)
 
     def _connect(self) -> None:
-        failures = 0
+        failed = False
         while self._desk is None and not self._abandoned:
-            if self._over is not None or (self._work.closing and failures):
+            if self._over is not None or (self._work.closing and failed):
                 self._stay_away()
                 return
             try:
                 self._open()
             except HotlineError as error:
-                self._link.fault(error)
+                failed = True
+                if self._abandoned:
+                    return
+                self._outage.begun()
+                self._over = error if isinstance(error, Refused) else None
+                self._link.fault(of_the_link(error, unsettled=self._work.unsettled))
                 self._refuse(error)
-                self._work.pause(BACKOFF_S[min(failures, len(BACKOFF_S) - 1)] * random.uniform(0.8, 1.2))
-                failures += 1
+                self._work.pause(self._outage.pause())
 
     def _stay_away(self) -> None:
         """The session is over, or the console closes while nothing can be reached. Drafts stay on this machine."""
         self._refuse(self._over or Unavailable(_GONE))
         if self._work.closing:
+            self._work.give_up()
             self._work.drop_drafts()
         else:
             self._work.pause(POLL_S)
@@ -147,7 +147,10 @@ class Worker(threading.Thread):
         operator, place = self._who
         try:
             with self._call(READ_DEADLINE_S):
-                me = desk.sign_on(operator=operator, desk=place, now=self._clock.instant())
+                now, before = self._clock.instant(), self._work.me
+                me = None if before is None else desk.resume(before, now=now)
+                if me is None:
+                    me = desk.sign_on(operator=operator, desk=place, now=now)
         except HotlineError:
             desk.close()
             raise
@@ -160,6 +163,8 @@ class Worker(threading.Thread):
     def _signed_on(self, me: Me) -> None:
         self._beat = time.monotonic()
         self._feed, self._loaded = -1, 0.0
+        self._work.me = me
+        self._outage.over()
         query = self._work.query
         if query is None or (query.operator, query.desk) != (me.operator_id, me.desk_id):
             self._work.look_at(BoardQuery(desk=me.desk_id, operator=me.operator_id))
@@ -187,9 +192,13 @@ class Worker(threading.Thread):
         self.writing = job
         try:
             with self._call(READ_DEADLINE_S):
-                result = desk.do(job.command, now=self._clock.instant())
+                result = carry_out(desk, job, self._clock.instant())
         except HotlineError as error:
-            self._finished(job, CommandFailed(job.command, error))
+            if not (isinstance(error, Lost) or (job.begun and isinstance(error, Unavailable))):
+                self._finished(job, CommandFailed(job.command, error))
+            elif not self._abandoned:  # it may have been done: asked again when the database is back
+                self.writing = None
+                self._work.again(job)
             if isinstance(error, Unavailable):
                 raise
             return
@@ -200,7 +209,7 @@ class Worker(threading.Thread):
     def _finished(self, job: Write, message: Message) -> None:
         if not self._abandoned:
             self.writing = None
-            self._link.post(job.sender, message)
+        self._tell(job.sender, message)
 
     def _draft(self, desk: DeskPort, job: DraftWrite) -> None:
         try:
@@ -227,8 +236,6 @@ class Worker(threading.Thread):
         else:
             self._tell(job.sender, Answered(job.kind, value))
         self._asked = None
-
-    # ---- the board ----------------------------------------------------------------------------------------------
 
     def _look(self, desk: DeskPort) -> None:
         """Heartbeat, feed, board: each when its time has come."""
@@ -258,12 +265,11 @@ class Worker(threading.Thread):
         self._wait = RELOAD_S + random.uniform(0.0, 0.1)
         self._tell(None, BoardLoaded(board))
 
-    # ---- faults -------------------------------------------------------------------------------------------------
-
     def _lose(self, error: HotlineError) -> None:
         desk, self._desk = self._desk, None
         if not self._abandoned:
-            self._link.fault(error)
+            self._outage.begun()
+            self._link.fault(of_the_link(error, unsettled=self._work.unsettled))
             self._refuse(error)
         if desk is not None:
             desk.close()
@@ -288,5 +294,7 @@ class Worker(threading.Thread):
         self.busy_since = time.monotonic()
         try:
             yield
+            if not self._abandoned:
+                self._link.answered()
         finally:
             self.busy_since = None

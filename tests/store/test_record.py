@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from hotline_tui.domain.errors import Conflict
 from hotline_tui.store import chains, numbers, record
 from hotline_tui.store.engine import Store, open_store
+from hotline_tui.store.outcomes import settled
 from hotline_tui.store.record import Unit, canonical, chained
 
 from .conftest import NOW, envelope, sql
@@ -65,11 +66,10 @@ def test_a_command_that_fails_leaves_nothing_and_may_be_sent_again(store: Store)
 
 def test_a_console_can_ask_what_became_of_its_command(store: Store) -> None:
     command = envelope()
-    with store.read() as conn:
-        assert record.stored(conn, command.id) is None
+    assert settled(store, command.id) is None
+    assert sql(store, "SELECT count(*) FROM command") == [(0,)]  # asking leaves no trace
     record.execute(store, command, opened)
-    with store.read() as conn:
-        assert record.stored(conn, command.id) == {"thing_id": 1, "at": "2026-11-22T03:00:00.000000Z"}
+    assert settled(store, command.id) == {"thing_id": 1, "at": "2026-11-22T03:00:00.000000Z"}
 
 
 def test_a_command_without_events_does_not_move_the_feed(store: Store) -> None:

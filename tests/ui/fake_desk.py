@@ -36,7 +36,7 @@ from hotline_tui.domain.board import (
     TicketView,
     call_key,
 )
-from hotline_tui.domain.errors import Conflict, HotlineError, Refused, Unavailable
+from hotline_tui.domain.errors import Conflict, HotlineError, Lost, Refused, Unavailable
 
 from . import fake_rows as rows
 
@@ -59,7 +59,13 @@ class FakeDesk:
     queries: list[BoardQuery] = field(default_factory=list)
     feed: int = 1
     signed_on: int = 0
+    resumed: int = 0
     signed_off: int = 0
+    lose: str = ""
+    """The next write loses its connection: `before` it was done or `after`."""
+    acted: dict[Any, c.Result] = field(default_factory=dict)
+    """What each command has done, by its id."""
+    looked_up: int = 0
     beats: int = 0
     closed: bool = False
     thread: str = ""
@@ -95,6 +101,11 @@ class FakeDesk:
         start = rows.NOW - 23_000
         return Me(operator or 1, name, ("operator", "dispatcher", "shift_lead"), desk or 1, "总台", "Asia/Shanghai",
                   "zh_CN", 7, shift, start, start + 43_200)  # fmt: skip
+
+    def resume(self, me: Me, *, now: datetime) -> Me | None:
+        self._call()
+        self.resumed += 1
+        return me
 
     def sign_off(self, *, now: datetime) -> None:
         self.signed_off += 1
@@ -141,6 +152,21 @@ class FakeDesk:
 
     def do(self, command: c.Command, *, now: datetime) -> c.Result:
         self._call()
+        lose, self.lose = self.lose, ""
+        if lose == "before":
+            raise Lost("The connection broke.")
+        if command.id not in self.acted:
+            self.acted[command.id] = self._do(command, now)
+        if lose == "after":
+            raise Lost("The connection broke.")
+        return self.acted[command.id]
+
+    def outcome(self, command: c.Command) -> c.Result | None:
+        self._call()
+        self.looked_up += 1
+        return self.acted.get(command.id)
+
+    def _do(self, command: c.Command, now: datetime) -> c.Result:
         if command.kind in self.refuse:
             raise self.refuse[command.kind]
         kind, thing, number = "", 0, ""

@@ -14,8 +14,9 @@ from textual.message_pump import MessagePump
 
 from hotline_tui.domain.board import BoardQuery, Draft, LinkState
 from hotline_tui.domain.commands import ClaimCall, ReleaseCall
-from hotline_tui.domain.errors import Refused, Unavailable
+from hotline_tui.domain.errors import Lost, Refused, Unavailable
 from hotline_tui.ui import gateway as gateway_module
+from hotline_tui.ui import outage as outage_module
 from hotline_tui.ui import worker as worker_module
 from hotline_tui.ui.clock import FrozenClock
 from hotline_tui.ui.gateway import Gateway
@@ -179,8 +180,109 @@ def test_a_fault_makes_the_link_stale_with_the_age_of_the_board_and_it_comes_bac
     opened.until(lambda: opened.gateway.link is LinkState.LIVE)
     boards = len(opened.of(BoardLoaded))
     opened.until(lambda: len(opened.of(BoardLoaded)) > boards or boards > 1)
-    assert opened.desk.signed_on == 2
+    assert (opened.desk.signed_on, opened.desk.resumed) == (1, 1)
     assert opened.desk.closed
+
+
+@pytest.mark.parametrize("lost", ["before", "after"])
+def test_an_act_whose_answer_is_lost_is_done_once_and_told_as_done(opened: Desk, lost: str) -> None:
+    opened.desk.lose = lost
+    command = opened.claim()
+    opened.gateway.do(command)
+    opened.until(lambda: opened.of(CommandDone))
+    assert [done.command for done in opened.of(CommandDone)] == [command]
+    assert opened.desk.done == [command]
+    assert opened.of(CommandFailed) == []
+    assert opened.desk.resumed == 1
+
+
+def test_acts_that_waited_behind_it_are_refused_and_it_is_not(opened: Desk) -> None:
+    opened.desk.slow, opened.desk.lose = 0.05, "after"
+    first, second = opened.claim(1), opened.claim(2)
+    opened.gateway.do(first)
+    opened.gateway.do(second)
+    opened.until(lambda: opened.of(CommandDone))
+    assert opened.desk.done == [first]
+    assert [failed.command for failed in opened.of(CommandFailed)] == [second]
+
+
+@pytest.mark.parametrize("lost", ["before", "after"])
+def test_what_has_been_out_for_long_is_looked_up_and_not_done_behind_the_operators_back(
+    opened: Desk, monkeypatch: pytest.MonkeyPatch, lost: str
+) -> None:
+    monkeypatch.setattr(outage_module, "SETTLE_S", -1.0)
+    opened.desk.lose = lost
+    command = opened.claim()
+    opened.gateway.do(command)
+    opened.until(lambda: opened.of(CommandDone) or opened.of(CommandFailed))
+    assert opened.desk.looked_up == 1
+    if lost == "after":
+        assert [done.command for done in opened.of(CommandDone)] == [command]
+    else:
+        assert opened.desk.done == []
+        assert isinstance(opened.of(CommandFailed)[0].error, Refused)
+        assert "nothing was done" in str(opened.of(CommandFailed)[0].error)
+
+
+def test_a_console_that_closes_says_when_an_act_s_end_is_not_known(opened: Desk) -> None:
+    def do(command: Any, *, now: Any) -> Any:
+        opened.desk.fault = broken()
+        raise Lost("The connection broke.")
+
+    opened.desk.do = do  # type: ignore[method-assign]
+    opened.gateway.do(opened.claim())
+    opened.until(lambda: opened.gateway.link is LinkState.STALE)
+    assert opened.gateway.waiting_writes == 1
+    assert not opened.gateway.close(5.0)
+
+
+def test_an_act_given_while_nothing_answers_is_refused_at_once(opened: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    opened.desk.fault = broken()
+    opened.until(lambda: opened.gateway.link is LinkState.STALE)
+    monkeypatch.setattr(outage_module, "SOON_S", 30.0)
+    monkeypatch.setattr(outage_module, "LATE_S", 30.0)
+    time.sleep(0.6)  # the pause in which it is is a long one now
+    opened.gateway.do(opened.claim())
+    opened.until(lambda: opened.of(CommandFailed), 3.0)
+    assert opened.desk.done == []
+
+
+def test_a_session_that_ended_elsewhere_is_not_taken_back(opened: Desk) -> None:
+    def resume(me: Any, *, now: Any) -> Any:
+        raise Refused("signed in elsewhere")
+
+    opened.desk.resume = resume  # type: ignore[method-assign]
+    opened.desk.lose = "before"
+    opened.gateway.do(opened.claim())
+    opened.until(lambda: any(isinstance(link.error, Refused) for link in opened.of(LinkChanged)))
+    time.sleep(0.4)
+    assert opened.desk.signed_on == 1
+
+
+def test_a_silent_database_is_shown_before_it_is_given_up_and_with_its_answer_all_is_well(
+    opened: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(gateway_module, "SILENT_S", 0.4)
+    opened.desk.slow = 1.2
+    opened.until(lambda: opened.gateway.link is LinkState.STALE)
+    stale = opened.of(LinkChanged)[-1]
+    assert (stale.since, isinstance(stale.error, Unavailable)) == (NOW, True)
+    opened.desk.slow = 0.0
+    opened.until(lambda: opened.gateway.link is LinkState.LIVE)
+    assert opened.opened == 1
+
+
+def test_pauses_grow_with_the_outage_and_never_beyond_their_bound(monkeypatch: pytest.MonkeyPatch) -> None:
+    now = 1_000.0
+    monkeypatch.setattr(outage_module.time, "monotonic", lambda: now)
+    outage = outage_module.Outage()
+    outage.begun()
+    for gone, least, most in ((0, 0.2, 0.3), (10, 0.8, 1.2), (60, 4.8, 7.2), (3_600, 12.0, 18.0)):
+        now = 1_000.0 + gone
+        outage.begun()  # a second failure does not begin it anew
+        assert least <= outage.pause() <= most
+    outage.over()
+    assert outage.pause() <= 0.3
 
 
 def test_writes_queued_when_the_database_goes_are_refused_with_the_reason_and_not_done_later(opened: Desk) -> None:
