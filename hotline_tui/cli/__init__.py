@@ -8,13 +8,19 @@ from __future__ import annotations
 
 import sys
 
-CONSOLE_OPTIONS = ("--lang", "--theme", "--desk", "--operator", "--database-url", "--config")
-"""Options (each with a value) that the console itself takes."""
+CONSOLE_OPTIONS = ("--lang", "--theme", "--desk", "--operator", "--by-key", "--database-url", "--config")
+"""Options (each with a value) that the console itself takes; `--by-key` is the forced command's of an SSH key."""
 
 
 def main() -> None:
     """Entry point: exits with 0 when all went well, else as `cli.faults` says."""
     words = sys.argv[1:]
+    if "ssh-keys" in words[:1]:
+        from .ssh_keys import asked, print_keys
+
+        wanted = asked(words)
+        if wanted is not None:
+            sys.exit(print_keys(wanted))
     options = console_options(words)
     if options is None:
         words = _speak(words)

@@ -12,12 +12,9 @@ import typer
 from hotline_tui.locale import _
 
 from . import faults
-
-JSON = Annotated[bool, typer.Option("--json", help=_("Print one JSON document instead of text."))]
-DATABASE = Annotated[
-    str | None, typer.Option("--database-url", metavar="URL", help=_("sqlite:///path or postgresql://…"))
-]
-CONFIG = Annotated[Path | None, typer.Option("--config", metavar="FILE", help=_("Settings file (TOML)."))]
+from .operators import operator as operators
+from .operators import ssh_keys
+from .options import CONFIG, DATABASE, JSON
 
 app = typer.Typer(
     add_completion=False,
@@ -31,6 +28,8 @@ policy = typer.Typer(help=_("Policies and calendars: check, explain, try, load."
 call = typer.Typer(help=_("The incoming queue."), no_args_is_help=True)
 app.add_typer(policy, name="policy")
 app.add_typer(call, name="call")
+app.add_typer(operators, name="operator")
+app.command("ssh-keys", help=_("For sshd: the keys that open a console, each as its operator's."))(ssh_keys)
 
 
 def run_app(words: list[str]) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 from collections.abc import Callable, Mapping
@@ -39,6 +40,8 @@ def open_console(options: Mapping[str, str]) -> int:
     """Open the console on the configured desk; offers to make one where none is. The exit code."""
     try:
         with told():
+            if "by_key" in options:
+                return _open_by_key(options)
             settings = settings_of(options)
             set_language(spoken(settings))
             if _missing(settings) and not _offer(settings, options):
@@ -48,9 +51,29 @@ def open_console(options: Mapping[str, str]) -> int:
         return end.code if isinstance(end.code, int) else 1
 
 
+def _open_by_key(options: Mapping[str, str]) -> int:
+    """The forced command of an SSH key: this console, and nothing that the client asks for."""
+    from .ssh import KeyDesk, confine, need_terminal
+
+    confine()
+    settings = settings_of(options)
+    set_language(spoken(settings))
+    need_terminal()
+    if _missing(settings):
+        raise Invalid(N_("There is no desk in this database yet. Make one with `hotline init`."))
+
+    def opener() -> DeskPort:
+        desk = open_quietly(settings.database_url, settings)
+        return cast("DeskPort", KeyDesk(desk, settings.desk, settings.operator, options["by_key"]))
+
+    return show(settings, looked_at(settings, insisted="lang" in options), opener)
+
+
 def settings_of(options: Mapping[str, str]) -> Settings:
     """The settings with the options of the command line, by their names there."""
-    given: dict[str, object] = {_NAMES.get(name, name): value for name, value in options.items() if name != "config"}
+    given: dict[str, object] = {
+        _NAMES.get(name, name): value for name, value in options.items() if name not in ("config", "by_key")
+    }
     return load_settings(given, config=options.get("config"))
 
 
@@ -122,6 +145,7 @@ def show(settings: Settings, look: Look, opener: Opener | None = None) -> int:
 
 def looked_at(settings: Settings, *, insisted: bool) -> Look:
     """Ask how wide characters are, import the screen meanwhile, and choose by the answer."""
+    gc.disable()  # until the first board: `ui.garbage.collect_again`
     environ = os.environ
     environ.setdefault("TEXTUAL_FPS", str(frames(environ, settings.fps)))
     environ.setdefault("TEXTUAL_DISABLE_KITTY_KEY", "0" if settings.kitty_keys else "1")
@@ -175,14 +199,7 @@ def desk_opener(settings: Settings) -> Opener:
 
 
 def open_quietly(url: str, settings: Settings) -> Any:
-    """Import the services with the collector at rest, and open."""
-    import gc
-
-    gc.disable()
-    try:
-        services = import_module("hotline_tui.services.desk")
-    finally:
-        gc.freeze()
-        gc.enable()
+    """Import the services, and open."""
+    services = import_module("hotline_tui.services.desk")
     deadline = settings.statement_timeout_s
     return services.open_desk(url, lock_s=deadline, statement_s=deadline, ring_after_s=settings.ring_after_s)
