@@ -23,6 +23,7 @@ from .context import OPENING, Scope
 from .crash import Crashing
 from .everywhere import Everywhere
 from .format import set_glyphs
+from .garbage import collect_again
 from .keymap import Keymap, bindings, sign
 from .lean import LeanDisplay
 from .lifeline import Lifeline, ends
@@ -194,6 +195,7 @@ class HotlineApp(
             if load is not None:
                 load(event.board)
         self.poke()
+        self.call_after_refresh(collect_again)
 
     def on_link_changed(self, event: LinkChanged) -> None:
         """The state line says how old all this is; the first fault is told in a sentence."""
@@ -203,6 +205,7 @@ class HotlineApp(
             return
         if event.error is not None and (self.link is None or self.link.state is not event.state):
             self.say_error(event.error, severity="error")
+            collect_again()
         self.link = event
         self.show_keys()
         self.poke()

@@ -60,12 +60,7 @@ def open_desk(url: str) -> Callable[[], DeskPort]:
     """Opens the services when called, in the gateway's thread: SQL is imported there, not before first paint."""
 
     def opener() -> DeskPort:
-        gc.disable()
-        try:
-            services = importlib.import_module("hotline_tui.services.desk")
-        finally:
-            gc.freeze()
-            gc.enable()
+        services = importlib.import_module("hotline_tui.services.desk")
         return cast("DeskPort", services.open_desk(url))
 
     return opener
@@ -74,14 +69,11 @@ def open_desk(url: str) -> Callable[[], DeskPort]:
 def build(settings: ConsoleSettings, opener: Callable[[], DeskPort] | None = None) -> HotlineApp:
     """The app, with nothing heavy imported."""
     prepare(settings)
-    gc.disable()
     from .app import HotlineApp
     from .driver import SteadfastDriver
     from .keymap import Keymap
     from .spool import Spool, spool_folder
 
-    gc.freeze()
-    gc.enable()
     return HotlineApp(
         opener or open_desk(settings.database),
         keymap=Keymap(settings.keys),
@@ -108,6 +100,7 @@ def run(settings: ConsoleSettings, opener: Callable[[], DeskPort] | None = None)
         log_to(settings.log)
     sys.setswitchinterval(SWITCH_S)
     gc.set_threshold(YOUNG, MIDDLE, OLD)
+    gc.disable()  # until the first board: `garbage.collect_again`
     app = build(settings, opener)
     code = _close(app, app.run())
     if app.ended_by is not None:
