@@ -60,7 +60,7 @@ def tickets(conn: Connection, scope: Scope, now: datetime) -> list[TicketFacts]:
     rows = _tickets(conn, scope)
     ids = [row.id for row in rows]
     breached = _breached(conn, scope, now)
-    said, carried = _last_words(conn, ids), _carried(conn, scope.desk)
+    said, carried = _last_words(conn, ids), carried_over(conn, scope.desk)
     complained = set(conn.execute(select(complaint.ticket_id).where(complaint.open)).scalars())
     visits: dict[int, list[Any]] = {}
     for visit in visits_of_desk(conn, scope.desk):
@@ -151,7 +151,7 @@ def _last_words(conn: Connection, ids: list[int]) -> dict[int, str]:
     return found
 
 
-def _carried(conn: Connection, desk: int) -> dict[int, int]:
+def carried_over(conn: Connection, desk: int) -> dict[int, int]:
     """Ticket → in how many of the last signed handovers of the desk it stood, without a gap back from the last one."""
     signed = HandoverState.SIGNED, HandoverState.SIGNED_RESERVED
     last = list(

@@ -218,6 +218,36 @@ def session_of(conn: Connection, operator_id: int) -> int | None:
     return conn.scalar(select(_session.c.id).where(alive).order_by(_session.c.id.desc()).limit(1))
 
 
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """When an operator's latest console was last heard of. `at`: seconds since the epoch, by the database's clock."""
+
+    operator_id: int
+    at: float
+    doing: str
+    live: bool
+
+
+def last_seen(conn: Connection, desk_id: int) -> list[Seen]:
+    """The latest console of each operator at a desk, those of the last day."""
+    now = now_ms(conn)
+    rows = conn.execute(
+        select(_session.c.operator_id, _session.c.heartbeat_ms, _session.c.ended_at, _session.c.doing)
+        .where(_session.c.desk_id == desk_id, _session.c.heartbeat_ms > now - 86_400_000)
+        .order_by(_session.c.id)
+    )
+    found = {
+        row.operator_id: Seen(
+            row.operator_id,
+            row.heartbeat_ms / 1000,
+            row.doing,
+            row.ended_at is None and now - TTL_MS < row.heartbeat_ms <= now + AHEAD_MS,
+        )
+        for row in rows
+    }
+    return list(found.values())
+
+
 def present(conn: Connection) -> list[tuple[int, int, str]]:
     """Consoles that are alive: (operator id, desk id, what they are at)."""
     now = now_ms(conn)
