@@ -166,11 +166,11 @@ def explain(error: BaseException, place: str, seconds: float) -> HotlineError | 
     original = error.orig if isinstance(error, exc.DBAPIError) else error
     if isinstance(original, sqlite3.Error):
         return _explain_sqlite(original, place, seconds)
-    if isinstance(error, exc.IntegrityError):
-        return broken_rule(_rule(str(original)))
-    if isinstance(error, exc.OperationalError | exc.InterfaceError | exc.TimeoutError):
-        return gone(type(original).__name__)
-    return None
+    if not isinstance(error, exc.DBAPIError):
+        return None
+    from hotline_tui.store import pg_faults
+
+    return pg_faults.explain(original, place, seconds)
 
 
 def lost() -> Lost:
@@ -181,7 +181,7 @@ def lost() -> Lost:
 def _explain_sqlite(error: sqlite3.Error, place: str, seconds: float) -> HotlineError | None:
     name = getattr(error, "sqlite_errorname", "") or ""
     if isinstance(error, sqlite3.IntegrityError):
-        return broken_rule(_rule(str(error)))
+        return broken_rule(rule_of(str(error)))
     if name.startswith(("SQLITE_BUSY", "SQLITE_LOCKED")):
         return locked(place, seconds)
     if name == "SQLITE_INTERRUPT":
@@ -197,7 +197,7 @@ def _explain_sqlite(error: sqlite3.Error, place: str, seconds: float) -> Hotline
     return None
 
 
-def _rule(text: str) -> str:
+def rule_of(text: str) -> str:
     """The part of a driver's message that names a rule, without any value of a row."""
     return text.splitlines()[0].removeprefix("hotline: ").removesuffix(" constraint failed")[:120]
 
