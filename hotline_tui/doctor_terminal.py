@@ -167,7 +167,7 @@ def check_widths(settings: Settings, widths: Widths) -> tuple[Check, ...]:
             Check(
                 "widths",
                 Verdict.BAD,
-                N_("The settings say ambiguous = {set}, but “…” takes {cells} cells here."),
+                N_("The settings say ambiguous = {set}, but “…” is {cells} wide here."),
                 (("set", settings.ambiguous), ("cells", str(widths.ambiguous))),
                 N_("Take the line out of the settings: it is measured at every start."),
             ),

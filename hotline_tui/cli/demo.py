@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, cast
 from hotline_tui.domain.errors import N_, Invalid, Refused, Unavailable
 from hotline_tui.intake.demo_place import DEMO, NOTHING, kind_of, last_used, put_aside, sweep_up
 from hotline_tui.locale import CHINESE, _, set_language
+from hotline_tui.locale.dates import duration
 from hotline_tui.settings import Settings
 from hotline_tui.terminal import is_tty
 
@@ -96,8 +97,8 @@ def _wants_new(path: Path) -> bool:
     idle = now().timestamp() - last_used(path)
     if idle < STALE_S:
         return False
-    hours = _("The demo was last used {hours} hours ago: most of its clocks have run out meanwhile.")
-    print(hours.format(hours=round(idle / 3_600)), file=sys.stderr)
+    words = _("The demo was last used {time} ago: most of its clocks have run out meanwhile.")
+    print(words.format(time=duration(idle)), file=sys.stderr)
     return input(_("Make a new one? The old one is kept. [Y/n] ")).strip().casefold() not in ("n", "no", "否")
 
 

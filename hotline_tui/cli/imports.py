@@ -9,7 +9,8 @@ from hotline_tui.domain.errors import N_, Invalid
 from hotline_tui.domain.importing import Batch, CellFault, Kind
 from hotline_tui.intake.sheet_kinds import COLUMNS
 from hotline_tui.intake.sheets import read_batch, write_template
-from hotline_tui.locale import CHINESE, _, language
+from hotline_tui.locale import CHINESE, _, language, ngettext
+from hotline_tui.locale.dates import number
 from hotline_tui.locale.errors import sentence
 from hotline_tui.services.imports import Taken, check, take_in
 
@@ -103,8 +104,13 @@ def _tell_faults(batch: Batch, *, as_json: bool) -> None:
     for one in batch.faults[:_MOST_SHOWN]:
         print(fault_line(batch.file, one), file=sys.stderr)
     if len(batch.faults) > _MOST_SHOWN:
-        print(_("… and {count} more.").format(count=len(batch.faults) - _MOST_SHOWN), file=sys.stderr)
-    print(_("{count} faults. Nothing was taken in.").format(count=len(batch.faults)), file=sys.stderr)
+        print(_("… and {count} more.").format(count=number(len(batch.faults) - _MOST_SHOWN)), file=sys.stderr)
+    print(_faults_words(len(batch.faults)), file=sys.stderr)
+
+
+def _faults_words(count: int) -> str:
+    words = ngettext("{count} fault. Nothing was taken in.", "{count} faults. Nothing was taken in.", count)
+    return words.format(count=number(count))
 
 
 def _tell(batch: Batch, taken: Taken | None, *, as_json: bool) -> None:
@@ -114,10 +120,14 @@ def _tell(batch: Batch, taken: Taken | None, *, as_json: bool) -> None:
         say_json({"file": batch.file, "rows": rows, "dry_run": taken is None, **extra})
         return
     for kind, count in rows.items():
-        line = _("{kind}: {count} rows, {new} new, {changed} changed")
+        line = ngettext(
+            "{kind}: {count} row, {new} new, {changed} changed",
+            "{kind}: {count} rows, {new} new, {changed} changed",
+            count,
+        )
         if taken is None:
-            line = _("{kind}: {count} rows, no fault")
+            line = ngettext("{kind}: {count} row, no fault", "{kind}: {count} rows, no fault", count)
         new, changed = (taken.new.get(kind, 0), taken.changed.get(kind, 0)) if taken else (0, 0)
-        print(line.format(kind=_(KIND_NAMES[kind]), count=count, new=new, changed=changed))
+        print(line.format(kind=_(KIND_NAMES[kind]), count=number(count), new=number(new), changed=number(changed)))
     if taken is None:
         print(_("Dry run: nothing was written."))

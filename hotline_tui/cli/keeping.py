@@ -8,7 +8,8 @@ from pathlib import Path
 
 from hotline_tui import doctor
 from hotline_tui.domain.errors import N_, Refused
-from hotline_tui.locale import _
+from hotline_tui.locale import _, ngettext
+from hotline_tui.locale.dates import number
 from hotline_tui.services.verify import Difference, Report, verify
 from hotline_tui.store import backup
 from hotline_tui.store.chains import Fault
@@ -36,8 +37,8 @@ def verify_desk(*, as_json: bool, database_url: str | None, config: Path | None)
 
 def _tell(report: Report) -> None:
     print(
-        _("Looked at {things} things with {clocks} clocks, and at the whole record.").format(
-            things=report.things, clocks=report.clocks
+        _("The whole record was looked at; tickets, calls and the like: {things}, clocks: {clocks}.").format(
+            things=number(report.things), clocks=number(report.clocks)
         )
     )
     if report.clean:
@@ -48,8 +49,13 @@ def _tell(report: Report) -> None:
     for line in lines[:_MOST_SHOWN]:
         print(line, file=sys.stderr)
     if len(lines) > _MOST_SHOWN:
-        print(_("… and {count} more.").format(count=len(lines) - _MOST_SHOWN), file=sys.stderr)
-    print(_("{count} places are not as the record says. Keep this database and a backup.").format(count=len(lines)))
+        print(_("… and {count} more.").format(count=number(len(lines) - _MOST_SHOWN)), file=sys.stderr)
+    words = ngettext(
+        "{count} place is not as the record says. Keep this database and a backup.",
+        "{count} places are not as the record says. Keep this database and a backup.",
+        len(lines),
+    )
+    print(words.format(count=number(len(lines))))
 
 
 _FAULTS = {
@@ -98,8 +104,9 @@ def backup_desk(file: Path, *, as_json: bool, database_url: str | None, config: 
             }
         )
     else:
-        words = _("{file}: {size} bytes, {events} events, the last one at {last}. It was read back and is sound.")
-        print(words.format(file=checked.path, size=checked.size, events=checked.events, last=checked.last_at or "–"))
+        words = _("{file}: size {size} bytes, events {events}, the last one at {last}. It was read back and is sound.")
+        size, events = number(checked.size), number(checked.events)
+        print(words.format(file=checked.path, size=size, events=events, last=checked.last_at or "–"))
 
 
 def restore_desk(file: Path, *, force: bool, database_url: str | None, config: Path | None) -> None:

@@ -18,7 +18,7 @@ from hotline_tui.domain.trying import Catalogue, try_line, try_scenario
 from hotline_tui.domain.within import Within
 from hotline_tui.domain.wording import Wording
 from hotline_tui.domain.words import ThingKind
-from hotline_tui.locale import _, language
+from hotline_tui.locale import _, language, ngettext
 from hotline_tui.locale.errors import sentence, translate_error
 from hotline_tui.locale.words import label
 from hotline_tui.resources import data_root
@@ -183,7 +183,11 @@ def _length(within: Within) -> str:
         return _("the same day")
     if not within.working_days:
         return str(within)
-    words = _("{days} working days, until closing") if within.at_close else _("{days} working days")
+    words = (
+        ngettext("{days} working day, until closing", "{days} working days, until closing", within.working_days)
+        if within.at_close
+        else ngettext("{days} working day", "{days} working days", within.working_days)
+    )
     return words.format(days=within.working_days)
 
 

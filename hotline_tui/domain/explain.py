@@ -175,10 +175,11 @@ def _length(reckoning: Sum) -> Line:
         return Line("same_day", msgid, params)
     params["days"] = within.working_days
     if within.at_close:
-        msgid = N_("The closing of the working day {days} days on is {until}: {length} of opening time.")
+        msgid = N_("Working day {days} from then closes at {until}: {length} of opening time.")
         return Line("working_days_close", msgid, params)
     msgid = N_(
-        "{days} working days on, the same time of day (at the latest closing) is {until}: {length} of opening time."
+        "Working day {days} from then, at the same time of day (at the latest closing), is {until}: "
+        "{length} of opening time."
     )
     return Line("working_days", msgid, params)
 
@@ -190,7 +191,7 @@ def _stretch_lines(calendar: Calendar, found: list[Stretch]) -> list[Line]:
         if len(shown) < len(found) and i == MOST_STRETCHES // 2:
             left_out = found[MOST_STRETCHES // 2 : -MOST_STRETCHES // 2]
             ran = sum(part.end - part.begin for part in left_out if part.ran)
-            msgid = N_("… {count} more stretches, in which it ran for {length} …")
+            msgid = N_("… further stretches ({count}), in which it ran for {length} …")
             lines.append(Line("more", msgid, {"count": len(left_out), "length": span_text(ran)}))
         lines.append(_stretch_line(calendar, stretch))
         lines += [

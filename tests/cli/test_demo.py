@@ -61,7 +61,7 @@ def test_stale_demo_is_offered_anew(tmp_path: Path) -> None:
         os.utime(file, (file.stat().st_mtime - 2 * STALE_S,) * 2)
     kept = demo_file(tmp_path).stat().st_ino
     again = Screen(tmp_path, "demo", "--lang", "en", "--quiet")
-    again.until("last used 6 hours ago")
+    again.until("last used 6 h")
     again.type("n\r")
     again.until("Northstar")
     again.leave()

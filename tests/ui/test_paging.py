@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -15,7 +16,7 @@ from hotline_tui.ui.panes.sla import SlaPane
 from hotline_tui.ui.widgets.listpane import ListPane
 
 from .fake_desk import FakeDesk
-from .triage_desk import settled, until
+from .triage_desk import settled, shown, until
 
 MakeApp = Callable[[FakeDesk], HotlineApp]
 SIZE = (132, 40)
@@ -128,3 +129,15 @@ async def test_in_chinese(make_app: MakeApp) -> None:
         await pilot.press("end", "down")
         await until(pilot, lambda: pane.before == 200)
         assert "第 201-400 条，共 10,000 条" in border(pane)
+
+
+@pytest.mark.parametrize("tongue", ["en", CHINESE])
+async def test_ten_thousand_is_written_one_way_all_over_the_desk(make_app: MakeApp, tongue: str) -> None:
+    app = make_app(FakeDesk(rows_of=10_000))
+    async with app.run_test(size=SIZE) as pilot:
+        await begun(pilot, "3", SlaPane)
+        app.choose_language(tongue)
+        await settled(pilot, 0.1)
+        text = "\n".join(shown(pilot))
+        assert "10,000" in text
+        assert not re.findall(r"(?<![\d-])\d{5}(?!\d)", text), "five digits without their comma"

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from hotline_tui.domain.words import LIVE_CHANNELS, CallState, Channel, TalkState
 from hotline_tui.locale import _
-from hotline_tui.locale.dates import percent
+from hotline_tui.locale.dates import number, percent
 from hotline_tui.locale.words import short
 from hotline_tui.ui.console import console
 from hotline_tui.ui.context import Context, Scope
@@ -100,8 +100,8 @@ class QueuePane(CallActs):
         if figures is None:
             return ""
         words = [
-            _("waiting {count}").format(count=figures.waiting),
-            _("today {count}").format(count=figures.offered_today),
+            _("waiting {count}").format(count=number(figures.waiting)),
+            _("today {count}").format(count=number(figures.offered_today)),
         ]
         if figures.within_20s is not None:
             words.append(_("within 20 s {share}").format(share=percent(figures.within_20s)))
@@ -182,5 +182,5 @@ def _note_cell(row: CallRow, now: float, zone: tzinfo, room: int) -> Cell:
         return cell_of((text, _wait_colour(row, now)), tries)
     if not row.open_tickets:
         return BLANK
-    words = _("{level} open {count}").format(level=row.top_level, count=row.open_tickets)
+    words = _("{level} open {count}").format(level=row.top_level, count=number(row.open_tickets))
     return cell(words, "alert" if row.top_level == "P1" else "")

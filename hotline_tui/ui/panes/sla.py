@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, ClassVar
 from hotline_tui.domain.errors import N_, Refused
 from hotline_tui.domain.words import ThingKind
 from hotline_tui.locale import _
+from hotline_tui.locale.dates import number
 from hotline_tui.ui.console import console
 from hotline_tui.ui.context import Context, Scope
 from hotline_tui.ui.keymap import bindings
@@ -87,7 +88,7 @@ class SlaPane(TicketActs, ListPane["ClockRow"]):
 
     def summary(self) -> str:
         """在办 21 - 按到期."""
-        return _("{count} open - by due time").format(count=self._open)
+        return _("{count} open - by due time").format(count=number(self._open))
 
     def empty(self) -> str:
         """First state."""

@@ -12,6 +12,7 @@ from hotline_tui.domain.board import CallRow
 from hotline_tui.domain.text import one_line
 from hotline_tui.domain.words import Channel
 from hotline_tui.locale import _
+from hotline_tui.locale.dates import number
 from hotline_tui.locale.words import short
 from hotline_tui.ui.console import console
 from hotline_tui.ui.messages import CallClaimed
@@ -44,7 +45,7 @@ class EmptyForm(Lines, can_focus=True):
     def _words(self, width: int) -> list[Content]:
         lines = [Content("")]
         if self.waiting:
-            lines.append(Content.styled(_("{count} waiting.").format(count=self.waiting), "bold $warning"))
+            lines.append(Content.styled(_("{count} waiting.").format(count=number(self.waiting)), "bold $warning"))
         elif self.waiting is not None:
             lines.append(Content.styled(_("Nobody is waiting."), DIM))
         lines.append(Content(""))

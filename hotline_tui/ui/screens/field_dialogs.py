@@ -9,8 +9,9 @@ from datetime import datetime
 from textual.widget import Widget
 
 from hotline_tui.domain.errors import N_, Invalid
+from hotline_tui.domain.lifecycle import Act, possible
 from hotline_tui.domain.text import clean
-from hotline_tui.domain.words import EngineerState
+from hotline_tui.domain.words import EngineerState, ThingKind
 from hotline_tui.locale import _
 from hotline_tui.ui.widgets.field import LineField, TextField
 from hotline_tui.ui.widgets.question import Pick, Question
@@ -83,18 +84,23 @@ class DutyScreen(TimeDialog[Duty]):
 
     def __init__(self, name: str, state: str) -> None:
         super().__init__(_("Duty of {who}").format(who=name))
-        self._away = state in (EngineerState.BREAK, EngineerState.OFF_DUTY)
+        self._can = possible(ThingKind.ENGINEER, state)
 
     def body(self) -> Iterator[Widget]:
-        """The state, and for a break its end."""
-        picks = (
-            Pick("1", EngineerState.AVAILABLE, _("available again")),
-            Pick("2", EngineerState.BREAK, _("break")),
-            Pick("3", EngineerState.OFF_DUTY, _("off duty")),
+        """The states that can follow, and for a break its end."""
+        choices = (
+            (EngineerState.AVAILABLE, _("available again"), (Act.COME_BACK, Act.COME_ON)),
+            (EngineerState.BREAK, _("break"), (Act.TAKE_BREAK,)),
+            (EngineerState.OFF_DUTY, _("off duty"), (Act.GO_OFF,)),
         )
-        value = EngineerState.AVAILABLE if self._away else EngineerState.BREAK
-        yield Question(_("From now on"), picks, value=value, id="duty")
-        yield from self.when_fields(_("Until (may stay empty)"))
+        offered = [(state, words) for state, words, acts in choices if any(act in self._can for act in acts)]
+        picks = [Pick(str(i), state, words) for i, (state, words) in enumerate(offered, 1)]
+        yield Question(_("From now on"), picks, value=picks[0].value if picks else None, id="duty")
+        yield from self.when_fields(_("A break until (may stay empty)"))
+
+    def first_field(self) -> Widget | None:
+        """The state comes first: what is proposed is not what is meant each time."""
+        return self.query_one("#duty", Question)
 
     def result(self) -> Duty:
         """The end counts for a break only."""
@@ -117,7 +123,7 @@ class ReachedScreen(Dialog[bool]):
         """Whom, how often already, and what came of it."""
         yield Line(self._about)
         if self._attempts:
-            yield Line(_("Tried {count} times so far; after 3 the shift lead decides.").format(count=self._attempts))
+            yield Line(_("Attempts so far: {count}; after 3 the shift lead decides.").format(count=self._attempts))
         picks = (
             Pick("1", "yes", _("reached: open the form"), ("y",)),
             Pick("2", "no", _("nobody answers"), ("n",)),

@@ -8,8 +8,8 @@ from typing import ClassVar
 from hotline_tui.domain.board import ComplaintRow, CustomerCard, TicketRow
 from hotline_tui.domain.text import plain
 from hotline_tui.domain.words import TICKET_ENDS, FaultKind, TicketState
-from hotline_tui.locale import _
-from hotline_tui.locale.dates import date, duration
+from hotline_tui.locale import _, ngettext
+from hotline_tui.locale.dates import date, duration, number
 from hotline_tui.locale.words import short
 from hotline_tui.ui.console import console
 from hotline_tui.ui.messages import OpenTicketScreen
@@ -70,7 +70,8 @@ class HistoryScreen(ListSheet[None, TicketRow | ComplaintRow]):
         newer = [row for row in value if isinstance(row, TicketRow) and row.id not in known]
         self._more = len(newer) >= PAGE
         self._rows += newer
-        self.say(self.heading, _("{count} tickets").format(count=f"{len(self._rows)}{'+' if self._more else ''}"))
+        words = ngettext("{count} ticket", "{count} tickets", len(self._rows))
+        self.say(self.heading, words.format(count=number(len(self._rows)) + ("+" if self._more else "")))
 
     def on_row_list_past_end(self, message: RowList.PastEnd) -> None:
         """Older ones."""

@@ -16,7 +16,7 @@ from hotline_tui.domain.board import CandidateRow
 from hotline_tui.domain.text import plain
 from hotline_tui.domain.words import EngineerState, Tier
 from hotline_tui.locale import _
-from hotline_tui.locale.dates import clock_time
+from hotline_tui.locale.dates import clock_time, number
 from hotline_tui.locale.errors import sentence
 from hotline_tui.locale.words import label, short
 from hotline_tui.ui.console import console
@@ -94,7 +94,7 @@ class SendScreen(ListSheet[Chosen, CandidateRow]):
         self.list.update_rows(rows, console(self).now())
         fit = sum(row.fits for row in rows)
         self.fit_height(self.list.order.lines + REASONS)
-        self.say(self.heading, _("{fit} of {count} fit").format(fit=fit, count=len(rows)))
+        self.say(self.heading, _("{fit} of {count} fit").format(fit=number(fit), count=number(len(rows))))
         if self._first is not None:
             self.list.select(self._first)
         self._why()

@@ -7,7 +7,7 @@ from datetime import tzinfo
 from hotline_tui.domain.board import CallRow, EngineerRow
 from hotline_tui.domain.text import one_line, plain
 from hotline_tui.domain.words import CallState, Channel, EngineerState, Milestone, Tier
-from hotline_tui.locale import _
+from hotline_tui.locale import _, ngettext
 from hotline_tui.locale.dates import moment
 from hotline_tui.locale.words import label, short
 
@@ -58,7 +58,8 @@ def engineer_lines(row: EngineerRow, width: int, now: float, zone: tzinfo) -> li
     if row.until is not None and row.until != row.shift_until:
         lines += flow([_word(_("{time} back").format(time=moment(row.until, zone, now)))], width)
     if row.more_jobs:
-        lines += flow([_word(_("{count} more jobs").format(count=row.more_jobs), "warn")], width)
+        more = ngettext("{count} more job", "{count} more jobs", row.more_jobs)
+        lines += flow([_word(more.format(count=row.more_jobs), "warn")], width)
     return lines
 
 

@@ -10,6 +10,7 @@ from textual.content import Content
 from textual.widgets import Input
 
 from hotline_tui.locale import _
+from hotline_tui.locale.dates import number
 from hotline_tui.ui.console import console
 
 from .columns import Cell, Column
@@ -131,12 +132,12 @@ class ListPane(Pane, Generic[Row]):
         if self.filter_text:
             words.insert(0, _("filter: {words}").format(words=self.filter_text))
         if self.list.pending:
-            words.insert(0, _("{count} new").format(count=self.list.pending))
+            words.insert(0, _("{count} new").format(count=number(self.list.pending)))
         shown = len(self.list.rows)
         if self.total > shown > 0:
             part = _("{first}-{last} of {total}")
-            first, last = f"{self.before + 1:,}", f"{self.before + shown:,}"
-            words.insert(0, part.format(first=first, last=last, total=f"{self.total:,}"))
+            first, last = number(self.before + 1), number(self.before + shown)
+            words.insert(0, part.format(first=first, last=last, total=number(self.total)))
         said = (f"{self.number} {self.title()}", " - ".join(word for word in words if word))
         if said != self._said:
             self._said = said

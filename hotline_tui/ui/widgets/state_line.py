@@ -12,7 +12,7 @@ from textual.containers import Horizontal
 from textual.content import Content
 
 from hotline_tui.locale import _
-from hotline_tui.locale.dates import clock_time
+from hotline_tui.locale.dates import clock_time, number
 from hotline_tui.ui.console import console
 from hotline_tui.ui.context import LIVE, OPENING, STALE
 from hotline_tui.ui.format import waited
@@ -65,15 +65,15 @@ def groups_of(state: State, now: float, room: int) -> list[Group]:
 
 def _figures(figures: Figures, now: float, *, short: bool) -> list[Group]:
     calls, late, soon = figures.waiting, figures.breached, figures.due_soon
-    out = [group("calls", 1, (_("Calls") + " ", "label"), (str(calls), "warn" if calls else "value"))]
+    out = [group("calls", 1, (_("Calls") + " ", "label"), (number(calls), "warn" if calls else "value"))]
     if figures.longest_entered is not None:
         label = "" if short else _("longest") + " "
         out.append(group("wait", 1, (label, "label"), (waited(now - figures.longest_entered)[0], "warn")))
-    out.append(group("late", 1, (_("Overdue") + " ", "label"), (str(late), "hot" if late else "value")))
+    out.append(group("late", 1, (_("Overdue") + " ", "label"), (number(late), "hot" if late else "value")))
     label = _("Due soon") if short else _("Due in 30 min")
-    out.append(group("soon", 2, (label + " ", "label"), (str(soon), "warn" if soon else "value")))
+    out.append(group("soon", 2, (label + " ", "label"), (number(soon), "warn" if soon else "value")))
     label = _("Eng.") if short else _("Engineers")
-    free = f"{figures.engineers_free}/{figures.engineers_on_duty}"
+    free = f"{number(figures.engineers_free)}/{number(figures.engineers_on_duty)}"
     out.append(group("field", 5, (label + " ", "label"), (free, "value")))
     return out
 
