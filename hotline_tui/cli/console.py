@@ -137,6 +137,7 @@ def show(settings: Settings, look: Look, opener: Opener | None = None) -> int:
         keys=settings.keys,
         plain=look.plain,
         ssh=look.ssh,
+        patience_s=settings.patience_s,
         log=settings.log_path,
         sound=settings.sound,
     )
@@ -176,15 +177,15 @@ class NamedDesk:
     def __getattr__(self, name: str) -> Any:
         return getattr(self._inner, name)
 
-    def sign_on(self, *, operator: int | None, desk: int | None, now: datetime) -> Me:
-        """By name, code or number; Invalid when nobody is called so."""
+    def sign_on(self, *, operator: int | None, desk: int | None, now: datetime, pin: str = "") -> Me:
+        """By name, code or number, unless somebody has said who it is; Invalid when nobody is called so."""
         places = import_module("hotline_tui.services.places")
         with self._inner.store.read() as connection:
             place = places.place_for(connection, desk=self._desk, operator=self._operator)
         if place is None:
             raise Invalid(N_("There is no such desk or operator in this database. See --desk and --operator."))
-        who = place.operator if self._operator else operator
-        return cast("Me", self._inner.sign_on(operator=who, desk=place.desk if self._desk else desk, now=now))
+        who = place.operator if self._operator and operator is None else operator
+        return cast("Me", self._inner.sign_on(operator=who, desk=place.desk if self._desk else desk, now=now, pin=pin))
 
 
 def desk_opener(settings: Settings) -> Opener:

@@ -64,11 +64,11 @@ class KeyDesk:
     def __getattr__(self, name: str) -> Any:
         return getattr(self._inner, name)
 
-    def sign_on(self, *, operator: int | None, desk: int | None, now: datetime) -> Me:
+    def sign_on(self, *, operator: int | None, desk: int | None, now: datetime, pin: str = "") -> Me:
         """Refused when the key is not this operator's (any more), or the operator is retired."""
         reads = import_module("hotline_tui.services.read_operators")
         places = import_module("hotline_tui.services.places")
         with self._inner.store.read() as conn:
             who = reads.operator_by_key(conn, self._login, self._key)
             place = places.place_for(conn, desk=self._desk) if self._desk else None
-        return cast("Me", self._inner.sign_on(operator=who, desk=place.desk if place else desk, now=now))
+        return cast("Me", self._inner.sign_on(operator=who, desk=place.desk if place else desk, now=now, by_key=True))

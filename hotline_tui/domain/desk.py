@@ -10,6 +10,8 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Protocol
 
+from .duty_desk import DutyPort
+
 if TYPE_CHECKING:
     from .board import (
         ArticleHit,
@@ -31,13 +33,30 @@ if TYPE_CHECKING:
         TicketView,
     )
     from .commands import Command, OpenTicket, Result
+    from .seats import Seats
 
 
-class DeskPort(Protocol):
+class DeskPort(DutyPort, Protocol):
     """Reads and acts of one console."""
 
-    def sign_on(self, *, operator: int | None, desk: int | None, now: datetime) -> Me:
-        """Open a session (a heartbeat starts); None picks the only or the last operator and desk."""
+    def seats(self, *, now: datetime) -> Seats:
+        """Who else can sign on here."""
+        ...
+
+    def sign_on(self, *, operator: int | None, desk: int | None, now: datetime, pin: str = "") -> Me:
+        """Open a session (a heartbeat starts); None picks the only operator, and the operator's desk.
+
+        SignOnNeeded: several can sign on, or a PIN is wanted. Refused: the PIN is wrong. Whoever sat here before keeps
+        what they have claimed.
+        """
+        ...
+
+    def unlock(self, pin: str, *, now: datetime) -> None:
+        """Whoever sits here proves it. Refused for a wrong PIN; without a PIN there is nothing to prove."""
+        ...
+
+    def set_pin(self, old: str, new: str, *, now: datetime) -> None:
+        """Another PIN for whoever sits here (empty `old` for a first one). Invalid for one that is easily guessed."""
         ...
 
     def resume(self, me: Me, *, now: datetime) -> Me | None:
@@ -51,8 +70,11 @@ class DeskPort(Protocol):
         """End the session: claims are let go."""
         ...
 
-    def heartbeat(self, *, now: datetime) -> None:
-        """Keep this console's claims alive, and do what has fallen due (breaches, escalation steps, holds waking)."""
+    def heartbeat(self, *, now: datetime) -> Me | None:
+        """Keep this console's claims alive, and do what has fallen due (breaches, escalation steps, holds waking).
+
+        Gives who sits here when that reads differently now: another role, another shift.
+        """
         ...
 
     def changed(self) -> int:
@@ -96,6 +118,10 @@ class DeskPort(Protocol):
         ...
 
     def find_tickets(self, text: str, *, open_only: bool = False, limit: int = 50) -> tuple[TicketRow, ...]: ...
+
+    def find_partners(self, ticket: int, text: str, *, majors: bool = False, limit: int = 50) -> tuple[TicketRow, ...]:
+        """Other open tickets of its customer, or (`majors`) open majors; without text all of them, newest first."""
+        ...
 
     def find_articles(self, text: str, *, limit: int = 8) -> tuple[ArticleHit, ...]: ...
 

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime
 from typing import TYPE_CHECKING
-from zoneinfo import ZoneInfo
 
-from hotline_tui.domain.errors import N_, Refused
+from hotline_tui.services.duty_desk import DutyDesk
 from hotline_tui.store.engine import Store, open_store
 from hotline_tui.store.feed import Feed
 
@@ -26,7 +25,6 @@ if TYPE_CHECKING:
         Draft,
         EventRow,
         Explanation,
-        Me,
         Preview,
         ReachRow,
         ScreenPop,
@@ -37,78 +35,25 @@ if TYPE_CHECKING:
     from hotline_tui.services.read_figures import DayFigures
 
 
-class Desk:
+class Desk(DutyDesk):
     """One console's desk. Used from one thread, one call at a time."""
 
-    def __init__(self, store: Store, *, ring_after_s: float = 60.0) -> None:
-        self.store = store
+    def __init__(self, store: Store, *, ring_after_s: float = 60.0, look_on: bool = False) -> None:
+        super().__init__(store, look_on=look_on)
         self._ring_after_s = ring_after_s
-        self.me: Me | None = None
         self._feed = Feed(store)
-        self._skew = timedelta(0)
         self._day: DayFigures | None = None
-
-    # ---- the session
-
-    def sign_on(self, *, operator: int | None, desk: int | None, now: datetime) -> Me:
-        """Open a session; claims of the operator's earlier console come along."""
-        self._correct(now)
-        from hotline_tui.services import sessions
-
-        self.me = sessions.sign_on(self.store, operator, desk, self._now(now))
-        return self.me
-
-    def resume(self, me: Me, *, now: datetime) -> Me | None:
-        """Go on with a session over another connection; None when it is not in this database."""
-        self._correct(now)
-        from hotline_tui.services import sessions
-
-        self.me = sessions.resume(self.store, me, self._now(now))
-        return self.me
-
-    def sign_off(self, *, now: datetime) -> None:
-        """End the session: its claims are let go."""
-        from hotline_tui.services import sessions
-
-        if self.me is not None:
-            me, self.me = self.me, None
-            sessions.sign_off(self.store, me.session_id, me.operator_id, me.desk_id, self._now(now))
-
-    def heartbeat(self, *, now: datetime) -> None:
-        """Keep the claims alive, and do what has fallen due."""
-        from hotline_tui.services import escalations, sessions
-
-        self._correct(now)
-        sessions.beat(self.store, self._who().session_id)
-        escalations.sweep(self.store, self._now(now))
 
     def changed(self) -> int:
         """The counter that every recorded command moves, whoever gave it."""
         self._feed.moved()
         return self._feed.seen
 
-    def _correct(self, now: datetime) -> None:
-        """On a server the desk's time is the server's: how far this console's clock is off (domain.md, Clocks 1)."""
-        if self.store.path is None:
-            with self.store.read() as conn:
-                self._skew = self.store.now(conn) - now
-
-    def _now(self, now: datetime) -> datetime:
-        return now.astimezone(UTC) + self._skew
-
-    def _who(self) -> Me:
-        if self.me is None:
-            raise Refused(N_("Nobody is signed on at this console. Sign on first."))
-        return self.me
-
-    @property
-    def _zone(self) -> ZoneInfo:
-        return ZoneInfo(self._who().timezone)
-
     # ---- acts
 
     def do(self, command: Command, *, now: datetime) -> Result:
         """Carry a command out, exactly once."""
+        self._may_write()
         from hotline_tui.services import bus
 
         return bus.execute(self.store, command, self._now(now), session=self.me.session_id if self.me else None)
@@ -121,6 +66,8 @@ class Desk:
 
     def save_draft(self, draft: Draft) -> None:
         """Keep what is being typed."""
+        if self._look_on:
+            return
         from hotline_tui.services import drafts
 
         drafts.save(self.store, self._who().operator_id, draft)
@@ -133,6 +80,8 @@ class Desk:
 
     def drop_draft(self, key: str) -> None:
         """The form was saved or thrown away."""
+        if self._look_on:
+            return
         from hotline_tui.services import drafts
 
         drafts.drop(self.store, self._who().operator_id, key)
@@ -222,6 +171,12 @@ class Desk:
             prefix, today = self._place(conn)
             return read_find.find_tickets(conn, text, open_only=open_only, limit=limit, prefix=prefix, today=today)
 
+    def find_partners(self, ticket: int, text: str, *, majors: bool = False, limit: int = 50) -> tuple[TicketRow, ...]:
+        from hotline_tui.services import read_find
+
+        with self.store.read() as conn:
+            return read_find.find_partners(conn, ticket, text, majors=majors, desk=self._who().desk_id, limit=limit)
+
     def find_articles(self, text: str, *, limit: int = 8) -> tuple[ArticleHit, ...]:
         from hotline_tui.services import read_find
 
@@ -254,6 +209,11 @@ class Desk:
         return desk_of(conn, me.desk_id).prefix, self.store.now(conn).astimezone(self._zone).date()
 
 
-def open_desk(url: str, *, lock_s: float = 10.0, statement_s: float = 10.0, ring_after_s: float = 60.0) -> Desk:
-    """Open the database at `url` (it must be there) as one console's desk. Raises Invalid or Unavailable."""
-    return Desk(open_store(url, lock_s=lock_s, statement_s=statement_s), ring_after_s=ring_after_s)
+def open_desk(
+    url: str, *, lock_s: float = 10.0, statement_s: float = 10.0, ring_after_s: float = 60.0, look_on: bool = False
+) -> Desk:
+    """Open the database at `url` (it must be there) as one console's desk. Raises Invalid or Unavailable.
+
+    `look_on`: nothing is written through it, neither acts nor drafts nor a session.
+    """
+    return Desk(open_store(url, lock_s=lock_s, statement_s=statement_s), ring_after_s=ring_after_s, look_on=look_on)

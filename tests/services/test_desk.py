@@ -30,7 +30,7 @@ def test_who_sits_here(world, desk):
     assert (me.operator, me.desk, me.timezone, me.language) == ("王芳", "上海值班台", "Asia/Shanghai", "zh")
     assert set(me.roles) == {"operator", "dispatcher", "shift_lead"}
     assert me.shift_start <= world.now.timestamp() < me.shift_end
-    again = Desk(world.store).sign_on(operator=None, desk=None, now=world.now)
+    again = Desk(world.store).sign_on(operator=world.wang, desk=None, now=world.now)
     assert (again.operator_id, again.session_id != me.session_id) == (world.wang, True)
     with pytest.raises(Refused, match="signed in elsewhere"):
         desk.heartbeat(now=world.now)

@@ -25,7 +25,7 @@ def person(world, role: str | None, *, name: str = "新人", **when) -> int:
 
 def test_an_operator_sends_nobody(world) -> None:
     ticket = world.open()
-    sessions.sign_on(world.store, world.wang, world.desk, world.now)
+    sessions.sign_on(world.store, sessions.Claim(operator=world.wang, desk=world.desk), world.now)
     with pytest.raises(Refused) as refused:
         world.do(c.SendEngineer, ticket=ticket, engineer=world.ids["xu"], actor=world.li)
     assert refused.value.params == {"role": Role.DISPATCHER, "who": ("王芳",)}
@@ -103,7 +103,7 @@ def test_a_repeated_command_gives_its_first_result_though_the_role_is_gone(world
 
 def test_what_the_program_does_is_not_asked(world) -> None:
     call = world.claim(world.ring(), actor=world.li)
-    me = sessions.sign_on(world.store, world.li, world.desk, world.now)
+    me = sessions.sign_on(world.store, sessions.Claim(operator=world.li, desk=world.desk), world.now)
     for row in world.rows(OperatorRole, operator_id=world.li):
         with world.store.write() as conn:
             conn.execute(OperatorRole.__table__.delete().where(OperatorRole.__table__.c.id == row.id))

@@ -143,7 +143,7 @@ def people(world: World) -> tuple[ColleagueRow, ...]:
 def test_who_sits_at_a_console_comes_first_and_who_is_away_last(world: World) -> None:
     hours = {"starts_at": START - timedelta(hours=1), "ends_at": START + timedelta(hours=8)}
     world.add(Absence, operator_id=world.wang, kind="leave", **hours)
-    sessions.sign_on(world.store, world.li, world.desk, world.now)
+    sessions.sign_on(world.store, sessions.Claim(operator=world.li, desk=world.desk), world.now)
     shown = [row for row in people(world) if row.kind == "operator"]
     assert (shown[0].id, shown[0].at_console, shown[0].on_duty) == (world.li, True, True)
     assert (shown[-1].id, shown[-1].away) == (world.wang, True)

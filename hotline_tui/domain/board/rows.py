@@ -263,6 +263,15 @@ class Me:
     shift_start: float | None = None
     shift_end: float | None = None
     demo: bool = False
+    has_pin: bool = False
+    shared: bool = False
+    """Others can sign on at this desk too: a name without a PIN is anybody's."""
+    read_only: bool = False
+    """The console was started to look on only: there is no session, and nothing is written."""
+    by_key: bool = False
+    """An SSH key has said who it is: this console is nobody else's."""
+    lock_after_min: float = 0.0
+    """Minutes without a key until the console locks itself; 0: never."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,132 @@
+"""Who sits at a console: signing on and off, the heartbeat, unlocking, a PIN of one's own, somebody else sits down."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+from hotline_tui.domain.errors import N_, Refused
+from hotline_tui.domain.standing import LOOKING_ON
+from hotline_tui.store.engine import Store
+
+if TYPE_CHECKING:
+    from hotline_tui.domain.board import Me
+    from hotline_tui.domain.seats import Seats
+
+
+class Seated:
+    """The session's part of a desk. `look_on`: there is no session, and nothing is written."""
+
+    def __init__(self, store: Store, *, look_on: bool) -> None:
+        self.store = store
+        self.me: Me | None = None
+        self._look_on = look_on
+        self._skew = timedelta(0)
+        self._left: list[Me] = []
+        """Who sat here before and has left claims behind: kept alive until they are let go or taken over."""
+
+    def seats(self, *, now: datetime) -> Seats:
+        """Who else can sign on here."""
+        from hotline_tui.services import identity
+        from hotline_tui.services.rows import desk_of
+
+        with self.store.read() as conn:
+            return identity.seats(conn, desk_of(conn, self._who().desk_id), self._now(now))
+
+    def sign_on(
+        self, *, operator: int | None, desk: int | None, now: datetime, pin: str = "", by_key: bool = False
+    ) -> Me:
+        """Open a session; claims of the operator's earlier console come along. `by_key`: an SSH key has said who.
+
+        Raises SignOnNeeded where it is not known who sits here, or only the PIN says so.
+        """
+        self._correct(now)
+        from hotline_tui.services import sessions
+
+        claim = sessions.Claim(operator=operator, desk=desk, pin=pin, by_key=by_key, look_on=self._look_on)
+        before, self.me = self.me, sessions.sign_on(self.store, claim, self._now(now))
+        if before is not None and before.session_id and before.operator_id != self.me.operator_id:
+            self._left += [before] if sessions.leave(self.store, before) else []
+        return self.me
+
+    def resume(self, me: Me, *, now: datetime) -> Me | None:
+        """Go on with a session over another connection; None when it is not in this database."""
+        self._correct(now)
+        from hotline_tui.services import sessions
+
+        found = sessions.resume(self.store, me, self._now(now))
+        self.me = found and replace(found, by_key=me.by_key, read_only=me.read_only)
+        return self.me
+
+    def sign_off(self, *, now: datetime) -> None:
+        """End the session, and what others have left here: claims are let go."""
+        from hotline_tui.services import sessions
+
+        gone = [*self._left, *([self.me] if self.me is not None else [])]
+        self.me, self._left = None, []
+        for one in gone:
+            if one.session_id:
+                sessions.sign_off(self.store, one.session_id, one.operator_id, one.desk_id, self._now(now))
+
+    def heartbeat(self, *, now: datetime) -> Me | None:
+        """Keep the claims alive, and do what has fallen due. Who sits here, when that reads differently now: another
+        role, another shift.
+        """
+        self._correct(now)
+        from hotline_tui.services import sessions
+
+        who = self._who()
+        if not self._look_on:
+            from hotline_tui.services import escalations
+
+            sessions.beat(self.store, who.session_id)
+            self._left = [one for one in self._left if sessions.keep(self.store, one)]
+            escalations.sweep(self.store, self._now(now))
+        found = sessions.again(self.store, who, self._now(now))
+        if found == who:
+            return None
+        self.me = found
+        return found
+
+    def unlock(self, pin: str, *, now: datetime) -> None:
+        """Whoever sits here proves it. Refused for a wrong PIN; without a PIN there is nothing to prove."""
+        from hotline_tui.services import identity
+
+        who = self._who()
+        with self.store.read() as conn:
+            asked = identity.has_pin(conn, who.operator_id)
+        if asked:
+            identity.check_pin(self.store, who.operator_id, pin, self._now(now))
+
+    def set_pin(self, old: str, new: str, *, now: datetime) -> None:
+        """Another PIN for whoever sits here (empty `old` for a first one)."""
+        self._may_write()
+        from hotline_tui.services import identity
+
+        who = self._who()
+        identity.set_own_pin(self.store, who.operator_id, who.desk_id, old, new, self._now(now))
+        self.me = replace(who, has_pin=True)
+
+    def _may_write(self) -> None:
+        if self._look_on:
+            raise Refused(LOOKING_ON)
+
+    def _correct(self, now: datetime) -> None:
+        """On a server the desk's time is the server's: how far this console's clock is off (domain.md, Clocks 1)."""
+        if self.store.path is None:
+            with self.store.read() as conn:
+                self._skew = self.store.now(conn) - now
+
+    def _now(self, now: datetime) -> datetime:
+        return now.astimezone(UTC) + self._skew
+
+    def _who(self) -> Me:
+        if self.me is None:
+            raise Refused(N_("Nobody is signed on at this console. Sign on first."))
+        return self.me
+
+    @property
+    def _zone(self) -> ZoneInfo:
+        return ZoneInfo(self._who().timezone)
