@@ -3,31 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, or_, select
 from sqlalchemy.orm import aliased
 
-from ..domain.board.duty import CheckRow, HandoverLineRow, HandoverRow, HandoverState, HandoverView
+from ..domain.board.duty import CheckRow, HandoverLineRow, HandoverRow, HandoverView
 from ..domain.errors import N_, Refused
 from ..domain.handover import Line
 from ..domain.words import HandoverState as State
 from ..domain.words import ThingKind
-from ..store.tables import Event, Handover, Operator, Post, Seal, table_of
+from ..store.tables import Event, Handover, Operator, Seal, table_of
 from ..store.types import from_text, stamp
 from .handover_lines import Picture, checklist_of, kept, picture_of, stays, unread
 from .read_common import epoch, like, seconds
 from .rows import Rec, desk_of
-from .shifts import change_at, shift_on
 
 handover, operator, event = table_of(Handover).c, table_of(Operator).c, table_of(Event).c
-post = table_of(Post).c
 
 PAGE = 100
-SOON = timedelta(minutes=30)
-"""The handover is asked for so long before the shift ends."""
-
 _OPEN = (State.DRAFTED, State.REVIEWING)
 
 
@@ -260,35 +255,3 @@ def rows(
         )
         for row in found
     )
-
-
-def state(conn: Connection, desk: int, who: int, *, now: datetime) -> HandoverState:
-    """What an operator at this desk must know about handing over."""
-    place = desk_of(conn, desk)
-    rec = conn.execute(
-        select(handover.id, handover.from_operator_id, handover.to_operator_id, handover.state, operator.name)
-        .join_from(table_of(Handover), table_of(Operator), operator.id == handover.from_operator_id)
-        .where(handover.desk_id == desk, handover.state.in_([str(one) for one in _OPEN]))
-        .order_by((handover.from_operator_id == who).desc(), handover.id.desc())
-        .limit(1)
-    ).first()
-    held = conn.execute(
-        select(post.holder_id, post.held_since).where(
-            post.desk_id == desk, post.holder_id.is_not(None), post.retired_at.is_(None)
-        )
-    ).all()
-    mine = [row.held_since for row in held if row.holder_id == who and row.held_since is not None]
-    ending, _ = change_at(conn, place, now)
-    due = missed = None
-    if mine and max(mine) < ending.end - SOON and now >= ending.end - SOON:
-        due = ending.end.timestamp()
-    others = [row.held_since for row in held if row.holder_id != who and row.held_since is not None]
-    began = shift_on(conn, place, now).start
-    if others and not mine and max(others) < began - SOON:
-        missed = began.timestamp()
-    found = HandoverState(due=due, missed_since=missed)
-    if rec is None:
-        return found
-    mine_now = rec.from_operator_id == who
-    given = rec.state == State.REVIEWING and not mine_now and rec.to_operator_id in (None, who)
-    return HandoverState(rec.id, rec.name, mine_now, given, due, missed)

@@ -1,0 +1,59 @@
+"""The second part of a console's desk: handover, roster, overview and shift log. `services.desk.Desk` is made of it."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from hotline_tui.services.seated import Seated
+
+if TYPE_CHECKING:
+    from hotline_tui.domain.board.duty import (
+        HandoverRow,
+        HandoverState,
+        HandoverView,
+        LogRow,
+        RosterView,
+        ShiftOverview,
+    )
+
+
+class DutyDesk(Seated):
+    """Implements `domain.duty_desk.DutyPort`; each module is loaded when it is first asked for."""
+
+    def handover(self, number: int, *, now: datetime) -> HandoverView:
+        from hotline_tui.services import read_handover
+
+        with self.store.read() as conn:
+            return read_handover.view(conn, number, now=self._now(now))
+
+    def handovers(self, text: str = "", *, before: int | None = None) -> tuple[HandoverRow, ...]:
+        from hotline_tui.services import read_handover
+
+        with self.store.read() as conn:
+            return read_handover.rows(conn, self._who().desk_id, text=text, before=before)
+
+    def handover_state(self, *, now: datetime) -> HandoverState:
+        from hotline_tui.services import read_handover_state
+
+        me = self._who()
+        with self.store.read() as conn:
+            return read_handover_state.state(conn, me.desk_id, me.operator_id, now=self._now(now))
+
+    def roster(self, start: datetime, days: int, *, now: datetime) -> RosterView:
+        from hotline_tui.services import read_roster
+
+        with self.store.read() as conn:
+            return read_roster.roster(conn, self._who().desk_id, start=start, days=days, now=self._now(now))
+
+    def overview(self, *, now: datetime) -> ShiftOverview:
+        from hotline_tui.services import read_roster
+
+        with self.store.read() as conn:
+            return read_roster.overview(conn, self._who().desk_id, now=self._now(now))
+
+    def log(self, text: str = "", *, before: float | None = None, since: float | None = None) -> tuple[LogRow, ...]:
+        from hotline_tui.services import read_log
+
+        with self.store.read() as conn:
+            return read_log.entries(conn, self._who().desk_id, text=text, before=before, since=since)
