@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from hotline_tui.domain.errors import N_
 
+from .allowed import can_send, duty_by_hand, ticket_allows, visit_allows
 from .context import (
     Action,
     Condition,
@@ -28,14 +29,11 @@ from .context import (
     form_is_ready,
     has_call,
     has_clock,
-    has_engineer,
     has_thing,
     has_ticket,
-    has_visit,
     live,
     somebody_to_tell,
     somebody_waits,
-    ticket_allows,
 )
 
 _G, _Q, _F, _S, _D, _T = Scope.GLOBAL, Scope.QUEUE, Scope.TRIAGE, Scope.SLA, Scope.DISPATCH, Scope.TICKET
@@ -64,7 +62,12 @@ def _ticket(
 
 
 def _visit(act: str, keys: str, label: str, text: str, rank: int = 0, *, confirm: str = "", words: str = "") -> Action:
-    return _a("visit." + act, _D, keys, label, text, both(live, has_visit), rank, confirm, words)
+    step = _STEPS.get(act, act)
+    return _a("visit." + act, _D, keys, label, text, both(live, visit_allows(step)), rank, confirm, words)
+
+
+_STEPS = {"next": "", "reassign": "assign"}
+"""Acts of the board that go by another name in the lifecycle; '': whichever step comes next."""
 
 
 QUEUE = (
@@ -96,11 +99,11 @@ FORM = (
 
 TICKETS = (
     _a("ticket.show", (_S, _D), "enter f4", N_("Open"), N_("Show the ticket or complaint in full."), has_thing, 10),
-    _a("ticket.send", (_S, _T, _D), "d f3", N_("Send"), N_("Choose an engineer, best first, with the reasons."), both(live, has_ticket), 20),
+    _a("ticket.send", (_S, _T, _D), "d f3", N_("Send"), N_("Choose an engineer, best first, with the reasons."), both(live, can_send), 20),
     _a("clock.explain", (_S, _T), "w f6", N_("Why"), N_("Why this clock stands as it stands: clause, holds, calendar."), has_clock, 30),
     _ticket("promise", "b f5", N_("Promise"), N_("Give a word: what, by when. A clock counts down to it."), 50),
     _ticket("meet", "v f7", N_("Done"), N_("It has happened: the milestone of this clock is met."), 25),
-    _ticket("hold", "p f8", N_("Hold"), N_("Hold with a reason and a review time, or end the hold."), 40),
+    _ticket("hold", "p f8", N_("Hold"), N_("Hold with a reason and a review time; end the hold, or look again later."), 40),
     _ticket("escalate", "e", N_("Escalate"), N_("You tell somebody higher: whom and how goes on the record."), 45, words="raise"),
     _a("ticket.told", _T, "T", N_("Told"), N_("Whoever is to be told has been: how, and what they said."), both(live, somebody_to_tell), 22),
     _ticket("note", "i f2", N_("Note"), N_("Write down what was said or done."), 35),
@@ -112,7 +115,7 @@ TICKETS = (
     _ticket("close", "X", N_("Close"), N_("All is done and the customer agrees."), 55),
     _ticket("reopen", "O", N_("Reopen"), N_("The customer reports it again: a new cycle of clocks."), sla=False),
     _ticket("cancel", "K", N_("Cancel"), N_("Was no problem after all, with a reason."), sla=False),
-    _ticket("merge", "M", N_("Merge"), N_("A duplicate of another ticket of this customer."), sla=False, confirm=N_("Merge? This cannot be undone.")),
+    _ticket("merge", "M", N_("Merge"), N_("A duplicate of another ticket of this customer."), sla=False),
     _ticket("major", "J", N_("Major"), N_("Declare it a major fault, or put it under one."), sla=False),
     _ticket("disaster", "D", N_("Disaster"), N_("Set or lift the flag of a declared disaster, with a reason."), sla=False),
     _ticket("move", "V", N_("Move"), N_("To another customer or contract; clocks are chosen again."), sla=False),
@@ -141,7 +144,7 @@ FIELD = (
     _visit("block", "B", N_("Blocked"), N_("At the door and cannot get in or cannot work.")),
     _visit("no_show", "N", N_("No show"), N_("Nobody came.")),
     _visit("reassign", "R", N_("Reassign"), N_("Send a reserved visit now, or give the job to somebody else.")),
-    _a("engineer.state", _D, "p", N_("Duty"), N_("Break, off duty, back again."), both(live, has_engineer), 50),
+    _a("engineer.state", _D, "p", N_("Duty"), N_("Break, off duty, back again."), both(live, duty_by_hand), 50),
 )  # fmt: skip
 
 GLOBAL = (

@@ -72,7 +72,7 @@ class Context:
         return self.engineer.ticket_id if self.engineer is not None else None
 
 
-Condition = Callable[[Context], Refused | None]
+Condition = Callable[[Context], HotlineError | None]
 """None when the act is possible now, else the sentence that says why not."""
 
 
@@ -125,7 +125,7 @@ def live(context: Context) -> Refused | None:
 def both(*conditions: Condition) -> Condition:
     """All of them; the first that refuses speaks."""
 
-    def check(context: Context) -> Refused | None:
+    def check(context: Context) -> HotlineError | None:
         return next((no for no in (condition(context) for condition in conditions) if no is not None), None)
 
     return check
@@ -252,16 +252,8 @@ def can_go_back(context: Context) -> Refused | None:
 
 def can_undo(context: Context) -> Refused | None:
     """Something can be taken back."""
-    return None if context.undo else Refused(N_("Nothing to undo: an act can be taken back for 10 seconds."))
-
-
-def ticket_allows(act: str) -> Condition:
-    """The opened ticket's own list of possible acts decides; from a list row the service decides."""
-
-    def check(context: Context) -> Refused | None:
-        if context.ticket_id is None:
-            return has_ticket(context)
-        why = dict(context.ticket.acts).get(act, "") if context.ticket is not None else ""
-        return Refused(why) if why else None
-
-    return check
+    return (
+        None
+        if context.undo
+        else Refused(N_("Nothing to undo: u works for 10 seconds after an act whose message says so."))
+    )

@@ -59,7 +59,7 @@ def test_digits_switch_panes() -> None:
 
 
 def test_what_cannot_be_undone_asks_and_nothing_else_does() -> None:
-    assert {action.id for action in ACTIONS if action.confirm} == {"form.discard", "ticket.merge", "quit"}
+    assert {action.id for action in ACTIONS if action.confirm} == {"form.discard", "quit"}
 
 
 def test_every_word_of_the_table_is_spoken_in_chinese() -> None:
@@ -78,7 +78,8 @@ LOST = call(1, 10, state="abandoned")
 WAITING = call(1, 10)
 SLA_ROW = clock(39, "沪江中学", "P1", "restore", -252)
 FREE = engineer(5, "周平", "available")
-SENT = engineer(1, "王强", "on_site", visit_id=1, ticket_id=39)
+SENT = engineer(1, "王强", "on_site", visit_id=1, visit_state="on_site", ticket_id=39)
+SENT_FAR = engineer(1, "王强", "remote", visit_id=1, visit_state="accepted", ticket_id=39)
 
 
 @pytest.mark.parametrize(
@@ -110,6 +111,17 @@ SENT = engineer(1, "王强", "on_site", visit_id=1, ticket_id=39)
         ("clock.explain", {"ticket": ticket(39)}, True),
         ("clock.explain", {}, False),
         ("visit.next", {"engineer": SENT}, True),
+        ("visit.next", {"engineer": SENT_FAR}, True),
+        ("visit.finish", {"engineer": SENT_FAR}, True),
+        ("visit.depart", {"engineer": SENT_FAR}, False),
+        ("visit.finish", {"engineer": SENT}, True),
+        ("visit.block", {"engineer": SENT}, True),
+        ("visit.eta", {"engineer": SENT}, False),
+        ("visit.no_show", {"engineer": SENT}, False),
+        ("visit.reassign", {"engineer": SENT}, False),
+        ("visit.decline", {"engineer": SENT}, False),
+        ("engineer.state", {"engineer": SENT}, False),
+        ("engineer.state", {"engineer": FREE}, True),
         ("visit.next", {"engineer": FREE}, False),
         ("engineer.state", {"engineer": FREE}, True),
         ("alarm.acknowledge", {"alarms": len(alarms())}, True),

@@ -69,7 +69,6 @@ async def test_lateness_and_silence_stand_out(app: HotlineApp) -> None:
         (8, ["v"], c.AssignVisit, 5),
         (3, ["A"], c.AcceptVisit, 3),
         (2, ["f6"], c.ArriveVisit, 2),
-        (3, ["f5"], c.DepartVisit, 3),
     ],
 )
 async def test_steps_are_one_key(
@@ -98,13 +97,14 @@ async def test_finishing_needs_the_result_and_whether_it_works(app: HotlineApp, 
 
 
 @pytest.mark.parametrize(
-    ("key", "kind"), [("x", c.DeclineVisit), ("o", c.CallOffVisit), ("B", c.BlockVisit), ("N", c.NoShowVisit)]
+    ("key", "kind", "visit"),
+    [("x", c.DeclineVisit, 3), ("o", c.CallOffVisit, 2), ("B", c.BlockVisit, 2), ("N", c.NoShowVisit, 2)],
 )
 async def test_what_ends_a_visit_needs_a_reason(
-    app: HotlineApp, desk: FakeDesk, key: str, kind: type[c.VisitCommand]
+    app: HotlineApp, desk: FakeDesk, key: str, kind: type[c.VisitCommand], visit: int
 ) -> None:
     async with app.run_test(size=(80, 24)) as pilot:
-        await started(pilot, 2)
+        await started(pilot, visit)
         await pilot.press(key)
         await until(pilot, lambda: len(app.screen_stack) == 2)
         screen = app.screen
@@ -112,7 +112,51 @@ async def test_what_ends_a_visit_needs_a_reason(
         await pilot.press(*"rain", "f2")
         await until(pilot, lambda: desk.done)
         (command,) = desk.done
-        assert type(command) is kind and command.reason == "rain" and command.visit == 2  # type: ignore[attr-defined]
+        assert type(command) is kind and command.reason == "rain" and command.visit == visit  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize(
+    ("engineer", "key", "said"),
+    [
+        (3, "f5", "has not accepted yet"),
+        (2, "x", "on the way"),
+        (2, "R", "on the way"),
+        (1, "N", "on site"),
+        (1, "i", "on site"),
+        (1, "p", "follows the visit"),
+    ],
+)
+async def test_what_does_not_fit_the_state_says_so_before_any_words_are_asked_for(
+    app: HotlineApp, desk: FakeDesk, engineer: int, key: str, said: str
+) -> None:
+    told: list[str] = []
+    app.say_error = lambda error: told.append(str(error))  # type: ignore[assignment]
+    async with app.run_test(size=(80, 24)) as pilot:
+        await started(pilot, engineer)
+        await pilot.press(key)
+        await until(pilot, lambda: told)
+        assert said in told[0] and len(app.screen_stack) == 1 and desk.done == []
+
+
+async def test_remote_work_is_finished_by_the_key_of_the_next_step(app: HotlineApp, desk: FakeDesk) -> None:
+    """Nobody travels: after accepting comes the end."""
+    async with app.run_test(size=(80, 24)) as pilot:
+        await started(pilot, 4)
+        await pilot.press("v")
+        await until(pilot, lambda: len(app.screen_stack) == 2)
+        await pilot.press(*"rebuilt", "enter", "1")
+        await until(pilot, lambda: desk.done)
+        assert isinstance(desk.done[0], c.FinishVisit)
+
+
+async def test_only_duties_that_can_follow_are_offered_and_the_digit_chooses(app: HotlineApp, desk: FakeDesk) -> None:
+    async with app.run_test(size=(80, 24)) as pilot:
+        await started(pilot, 5)
+        await pilot.press("p")
+        await until(pilot, lambda: len(app.screen_stack) == 2)
+        await pilot.press("2", "f2")
+        await until(pilot, lambda: desk.done)
+        assert isinstance(desk.done[0], c.SetEngineer) and desk.done[0].state == "off_duty"
 
 
 async def test_the_eta_is_typed_as_people_say_it(app: HotlineApp, desk: FakeDesk) -> None:

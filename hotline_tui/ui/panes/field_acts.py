@@ -9,21 +9,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from hotline_tui.domain.errors import N_, Refused
-from hotline_tui.domain.words import VisitState
 from hotline_tui.locale import _
-from hotline_tui.locale.words import label
+from hotline_tui.ui.allowed import next_step
 from hotline_tui.ui.console import console
 from hotline_tui.ui.widgets.clocks import short_number
 from hotline_tui.ui.widgets.listpane import ListPane
-
-NEXT_STEP: dict[str, str] = {
-    VisitState.RESERVED: "assign",
-    VisitState.ASSIGNED: "accept",
-    VisitState.ACCEPTED: "depart",
-    VisitState.EN_ROUTE: "arrive",
-    VisitState.ON_SITE: "finish",
-}
-"""The one step that usually comes next."""
 
 if TYPE_CHECKING:
     from hotline_tui.domain.board import EngineerRow
@@ -56,21 +46,19 @@ class FieldActs(ListPane["EngineerRow"]):
     async def do_visit_next(self) -> None:
         """Accepted, on the way, on site, done: whatever comes next."""
         from hotline_tui.domain import commands as c
+        from hotline_tui.domain.lifecycle import Act
 
-        row = self._row()
-        match NEXT_STEP.get(row.visit_state):
-            case "assign":
+        match next_step(self._row()):
+            case Act.ASSIGN:
                 self._do(c.AssignVisit, visit=self._visit())
-            case "accept":
+            case Act.ACCEPT:
                 self.do_visit_accept()
-            case "depart":
+            case Act.DEPART:
                 self.do_visit_depart()
-            case "arrive":
+            case Act.ARRIVE:
                 self.do_visit_arrive()
-            case "finish":
-                await self.do_visit_finish()
             case _:
-                raise Refused(N_("No step follows by itself from “{state}”."), state=label(row.visit_state, VisitState))
+                await self.do_visit_finish()
 
     def do_visit_accept(self) -> None:
         """The engineer takes the job."""
