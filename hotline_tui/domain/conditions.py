@@ -71,7 +71,6 @@ _SITUATIONS: dict[tuple[str, str], tuple[_Rule, ...]] = {
             N_("Called back three times without an answer. The shift lead decides what happens next."),
         ),
     ),
-    ("ticket", "hold"): ((lambda f: f.held, N_("It is on hold already. Resume it, or change its review time.")),),
     ("ticket", "resume"): ((lambda f: not f.held, N_("It is not on hold.")),),
     ("ticket", "watch"): (
         (

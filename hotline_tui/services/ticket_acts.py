@@ -128,8 +128,9 @@ def promise(w: Work, c: Promise) -> Result:
 
 @handles(HoldTicket)
 def hold_ticket(w: Work, c: HoldTicket) -> Result:
-    """Some clocks stand still (clock rule 7); the review time counts down."""
+    """Some clocks stand still (clock rule 7); the review time counts down. Held anew: another reason, a later look."""
     ticket, _ = begin(w, c, Act.HOLD, reason=str(c.reason), at=c.review_at)
+    ended = end_hold(w, ticket)
     w.add(
         Hold,
         ticket_id=ticket.id,
@@ -141,7 +142,7 @@ def hold_ticket(w: Work, c: HoldTicket) -> Result:
     )
     w.change(ticket, hold_reason=str(c.reason), hold_since=w.now, hold_review_at=c.review_at)
     fact = HoldStarted(w.now, str(c.reason), c.review_at)
-    return done(w, ticket, c.kind, fact, reason=c.reason, review_at=c.review_at, note=c.note)
+    return done(w, ticket, c.kind, *ended, fact, reason=c.reason, review_at=c.review_at, note=c.note)
 
 
 @handles(ResumeTicket)

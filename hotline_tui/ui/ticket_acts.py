@@ -14,6 +14,7 @@ from textual.widget import Widget
 from hotline_tui.domain.errors import N_, Refused
 from hotline_tui.domain.words import Milestone
 from hotline_tui.locale import _
+from hotline_tui.locale.words import label
 
 from .asking import Asking
 from .console import console
@@ -156,7 +157,8 @@ class TicketActs(Asking):
         about = self.subject()
         if about.clock is None:
             raise Refused(N_("No clock is chosen."))
-        await self._because(c.VoidClock, _("This clock no longer applies"), clock=about.clock)
+        title = _("{milestone}: this clock no longer applies").format(milestone=label(about.milestone, Milestone))
+        await self._because(c.VoidClock, title, clock=about.clock)
 
     async def do_ticket_promise(self) -> None:
         """What, by when."""
@@ -170,15 +172,20 @@ class TicketActs(Asking):
             self._write(c.Promise, about, milestone=given.milestone, due=given.due, text=given.text)
 
     async def do_ticket_hold(self) -> None:
-        """Hold it, or end the hold."""
+        """Hold it; of a ticket that is held, end the hold or look at it again later."""
         from hotline_tui.domain import commands as c
 
         from .screens.hold import HoldScreen
+        from .screens.ticket_dialogs import PickScreen
 
         about = self.subject()
         if about.held:
-            self._write(c.ResumeTicket, about)
-            return
+            choices = [("resume", _("The hold is over")), ("hold", _("Hold on: another reason or review time …"))]
+            chosen = await self._dialog(PickScreen(_("On hold"), about.words, choices))
+            if chosen == "resume":
+                self._write(c.ResumeTicket, about)
+            if chosen != "hold":
+                return
         held = await self._dialog(HoldScreen(about.words))
         if held is not None:
             self._write(c.HoldTicket, about, reason=held.reason, review_at=held.review_at, note=held.note)

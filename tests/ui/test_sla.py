@@ -165,6 +165,8 @@ async def test_a_held_ticket_goes_on_by_the_same_key(app: HotlineApp, desk: Fake
     async with app.run_test(size=SIZE) as pilot:
         await started(pilot)
         await pilot.press(*["down"] * 6, "p")
+        await until(pilot, lambda: len(app.screen_stack) == 2)
+        await pilot.press("1")
         await until(pilot, lambda: desk.done)
         (command,) = desk.done
         assert isinstance(command, c.ResumeTicket) and command.ticket == 28
