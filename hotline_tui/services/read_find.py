@@ -26,6 +26,8 @@ _DAYS_BACK = 400
 _PEOPLE = 500
 _DIGITS = 4
 _PAGE = 200
+_PARTNERS = 500
+"""So many hits of the words are looked through for tickets that fit."""
 _ALIKE = 0.25
 
 
@@ -93,6 +95,20 @@ def find_tickets(
     condition = t.id.in_(order)
     found = tickets(connection, and_(condition, t.open) if open_only else condition, order=(t.id,), limit=limit + 1)
     return tuple(sorted(found, key=lambda row: place[row.id]))[:limit]
+
+
+def find_partners(
+    connection: Connection, ticket: int, text: str, *, majors: bool, desk: int, limit: int
+) -> tuple[TicketRow, ...]:
+    """Into which open tickets this one can be merged (its customer's), or under which majors it can stand."""
+    if majors:
+        fitting = and_(t.open, t.is_major, t.desk_id == desk, t.id != ticket)
+    else:
+        of = select(t.customer_id).where(t.id == ticket).scalar_subquery()
+        fitting = and_(t.open, t.customer_id == of, t.id != ticket)
+    if text.strip():
+        fitting = and_(fitting, t.id.in_(search.find_tickets(connection, text, limit=_PARTNERS, closed=False)))
+    return tickets(connection, fitting, order=(t.id.desc(),), limit=limit)
 
 
 def find_articles(connection: Connection, text: str, *, limit: int, fault_kind: str = "") -> tuple[ArticleHit, ...]:

@@ -9,10 +9,10 @@ from typing import cast
 
 from textual.widget import Widget
 
-from hotline_tui.domain.board import CustomerCard, TicketView
-from hotline_tui.domain.errors import Conflict
+from hotline_tui.domain.board import ContractRow, CustomerCard, TicketView
+from hotline_tui.domain.errors import N_, Conflict, Refused
 from hotline_tui.domain.words import FaultKind
-from hotline_tui.locale import _
+from hotline_tui.locale import CHINESE, _, language
 from hotline_tui.locale.errors import translate_error
 
 from .console import console
@@ -21,6 +21,14 @@ from .retriaged import Retriaged, as_it_stands, differing, merged, part_label, s
 from .screens.ticket_dialogs import Edited
 from .ticket_acts import TicketActs
 from .widgets.clocks import short_number
+from .widgets.confirm import Confirm
+
+
+def contract_words(row: ContractRow) -> str:
+    """A contract as one chooses it: its number, and the service agreement by its title."""
+    title = row.policy_title_zh if language() == CHINESE else row.policy_title_en
+    return f"{row.number}  {title or row.policy}"
+
 
 TEXTS = ("summary", "cause", "method")
 """What is edited by hand, in the order of `Edited`."""
@@ -134,8 +142,15 @@ class TicketFacts(TicketActs):
         from .screens.pick_ticket import PickTicketScreen
 
         about = self.subject()
-        into = await self._dialog(PickTicketScreen(_("Merge into which ticket?"), about.customer, without=about.id))
-        if into is not None:
+        picking = PickTicketScreen(
+            _("Merge into which ticket?"), about.id, none=_("This customer has no other open one.")
+        )
+        into = await self._dialog(picking)
+        if into is None:
+            return
+        words = _("Merge {number} into {into}? This cannot be undone.")
+        question = words.format(number=short_number(about.number), into=short_number(picking.number_of(into)))
+        if await self._dialog(Confirm(question)):
             self._write(c.MergeTicket, about, into=into)
 
     async def do_ticket_major(self) -> None:
@@ -151,7 +166,10 @@ class TicketFacts(TicketActs):
             choices.append(("out", _("Take it out from under {number}").format(number=short_number(about.view.parent))))
         chosen = await self._dialog(PickScreen(_("Major fault"), about.words, choices))
         if chosen == "under":
-            under = await self._dialog(PickTicketScreen(_("Under which major fault?"), "", without=about.id))
+            none = _("There is no open major fault. J on its ticket declares one.")
+            under = await self._dialog(
+                PickTicketScreen(_("Under which major fault?"), about.id, majors=True, none=none)
+            )
             if under is not None:
                 self._write(c.SetMajor, about, under=under)
         elif chosen is not None:
@@ -182,9 +200,9 @@ class TicketFacts(TicketActs):
         card = await self.asked("card", lambda desk, now: desk.card(customer, now=now))
         if not isinstance(card, CustomerCard):
             return
-        contract: int | None = None
-        if card.contracts:
-            choices = [(str(one.id), f"{one.number}  {one.policy}") for one in card.contracts]
+        contract = card.contracts[0].id if len(card.contracts) == 1 else None
+        if len(card.contracts) > 1:
+            choices = [(str(one.id), contract_words(one)) for one in card.contracts]
             chosen = await self._dialog(PickScreen(_("Under which contract?"), card.name, choices))
             if chosen is None:
                 return
@@ -197,6 +215,8 @@ class TicketFacts(TicketActs):
         """The newest version of its policy."""
         from hotline_tui.domain import commands as c
 
+        if not self.subject().in_full().policy_newer:
+            raise Refused(N_("There is no newer version of its policy or calendar."))
         await self._because(c.AdoptPolicy, _("Follow the newest policy and calendar"))
 
     def do_ticket_playbook(self) -> None:

@@ -296,6 +296,9 @@ class FakeDesk:
         self._call()
         return tuple(rows.ticket_row(r.thing_id, r.level) for r in self.clocks if text in r.customer + r.number)[:limit]
 
+    def find_partners(self, ticket: int, text: str, *, majors: bool = False, limit: int = 50) -> tuple[TicketRow, ...]:
+        return tuple(row for row in self.find_tickets(text, limit=limit) if row.id != ticket)
+
     def find_articles(self, text: str, *, limit: int = 8) -> tuple[ArticleHit, ...]:
         self._call()
         return (ArticleHit(118, "KB-118", "成绩保存报 500: 清缓存并重启", "清缓存并重启服务", 7, 1.0),)

@@ -108,12 +108,13 @@ class Choice(OptionList, inherit_bindings=False):
         event.stop()
         event.prevent_default()
         found = [
-            row
+            (number - 1, row.value)
             for number, row in enumerate(self.rows, 1)
             if (row.none and key == NONE_KEY) or (not row.none and number < 10 and key == str(number))
         ]
         if found:
-            self.post_message(self.Picked(self, found[0].value))
+            self.highlighted, value = found[0]
+            self.post_message(self.Picked(self, value))
 
     def on_option_list_option_selected(self, message: OptionList.OptionSelected) -> None:
         """Enter, or a click."""
