@@ -16,6 +16,7 @@ from hotline_tui.domain.commands import (
     StartWork,
     WatchTicket,
 )
+from hotline_tui.domain.errors import N_, Refused
 from hotline_tui.domain.lifecycle import Act, Given, check, restored_with_major
 from hotline_tui.domain.sla_facts import Closed, Fact, Met, Reopened, Triggered
 from hotline_tui.domain.words import Milestone, TicketState, Trigger
@@ -41,6 +42,8 @@ def start_work(w: Work, c: StartWork) -> Result:
 def phone_failed(w: Work, c: PhoneFailed) -> Result:
     """Phone help did not solve it: measures are due (SL-B2)."""
     ticket, _ = begin(w, c, Act.PHONE_FAILED)
+    if ticket.phone_failed_at is not None:
+        raise Refused(N_("That is on the record already: measures count from then. Send an engineer."))
     return done(w, ticket, c.kind, *failed_by_phone(w, ticket))
 
 

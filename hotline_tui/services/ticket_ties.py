@@ -62,6 +62,7 @@ def _open_promises(w: Work, ticket: Rec) -> list[Rec]:
 def set_major(w: Work, c: SetMajor) -> Result:
     """Declare a major, put a ticket under one, or take it out again."""
     ticket, _ = begin(w, c, Act.MAJOR)
+    major = w.get(Ticket, c.under or ticket.parent_id) if c.under or (c.under == 0 and ticket.parent_id) else None
     if c.under is None:
         if ticket.parent_id is not None:
             raise Refused(N_("It stands under a major itself. Take it out first."))
@@ -72,7 +73,12 @@ def set_major(w: Work, c: SetMajor) -> Result:
         changed = w.change(ticket, parent_id=_major(w, ticket, c.under).id)
     if not changed:
         raise Refused(N_("Nothing would change: it is so already."))
-    return done(w, ticket, c.kind, under=c.under)
+    return done(w, ticket, c.kind, tie=_tie(c.under), number=major.number if major is not None else "")
+
+
+def _tie(under: int | None) -> str:
+    """What was done, as the record says it."""
+    return "declared" if under is None else "under" if under else "out"
 
 
 def _major(w: Work, ticket: Rec, number: int) -> Rec:

@@ -134,7 +134,7 @@ def declare_disaster(w: Work, c: DeclareDisaster) -> Result:
 def move_ticket(w: Work, c: MoveTicket) -> Result:
     """To another customer or contract: the rules that were in force when it was received are chosen anew."""
     ticket, _ = begin(w, c, Act.MOVE, reason=c.reason)
-    w.get(Customer, c.customer)
+    name = w.get(Customer, c.customer).name
     same = c.customer == ticket.customer_id
     desk = callers.desk_of(w.conn, ticket.desk_id)
     kept = (ticket.contact_id, ticket.asset_id) if same else (None, None)
@@ -150,7 +150,9 @@ def move_ticket(w: Work, c: MoveTicket) -> Result:
     if (ticket.customer_id, ticket.contract_id) == before:
         raise Refused(N_("Nothing would change: it is so already."))
     reindex(w, ticket)
-    return done(w, ticket, c.kind, ticket_clocks.changed(w, ticket, pinned), customer=c.customer, reason=c.reason)
+    return done(
+        w, ticket, c.kind, ticket_clocks.changed(w, ticket, pinned), customer=c.customer, name=name, reason=c.reason
+    )
 
 
 @handles(AdoptPolicy)

@@ -146,7 +146,7 @@ class Everywhere(Paging):
         self._undo = None
         if event.result.undoable and not event.result.already:
             self._undo = Undoable(event.command.id, act_name(event.result.kind), app.now() + UNDO_S)
-        sentence = done_sentence(event.result, undoable=self._undo is not None)
+        sentence = done_sentence(event.result, event.command, undoable=self._undo is not None)
         app.say(sentence)
         app.show_keys()
         app.poke()

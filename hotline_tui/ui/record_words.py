@@ -102,6 +102,13 @@ SENTENCES: dict[str, str] = {
 }
 """Kind → what happened, in a few words."""
 
+_TIES = {
+    "declared": N_("Declared a major fault"),
+    "under": N_("Put under a major fault"),
+    "out": N_("Taken out from under a major fault"),
+}
+"""What was done about a major, by the parameter `tie`."""
+
 _WORDS: dict[str, type | str] = {
     "milestone": w.Milestone,
     "channel": w.Channel,
@@ -181,7 +188,8 @@ def record_sentence(event: EventRow, zone: tzinfo, names: Names | None = None) -
 
     Times on the event's own day are said without their date.
     """
-    head = _(SENTENCES[event.kind]) if event.kind in SENTENCES else plain(event.kind)
+    tie = _TIES.get(dict(event.params).get("tie", ""), "")
+    head = _(tie or SENTENCES[event.kind]) if event.kind in SENTENCES else plain(event.kind)
     details = [said for name, value in event.params if (said := _param(event, name, value, zone, names or {}))]
     return _("{what}: {details}").format(what=head, details=join_words(details)) if details else head
 

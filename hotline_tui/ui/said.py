@@ -8,7 +8,7 @@ from hotline_tui.domain.errors import N_
 from hotline_tui.locale import _
 
 if TYPE_CHECKING:
-    from hotline_tui.domain.commands import Result
+    from hotline_tui.domain.commands import Command, Result
 
 DONE: dict[str, str] = {
     "call.enter": N_("Entered into the queue."),
@@ -39,7 +39,9 @@ DONE: dict[str, str] = {
     "ticket.reopen": N_("{number} is open again."),
     "ticket.cancel": N_("{number} is cancelled."),
     "ticket.merge": N_("{number} is merged."),
-    "ticket.major": N_("{number}: major fault."),
+    "ticket.major": N_("{number} is a major fault."),
+    "ticket.major.under": N_("{number} stands under a major fault."),
+    "ticket.major.out": N_("{number} stands under no major fault any more."),
     "ticket.disaster": N_("{number}: disaster flag changed."),
     "ticket.move": N_("{number} is moved."),
     "ticket.pass": N_("{number} is passed on."),
@@ -76,17 +78,23 @@ INTO_FORM = frozenset({"call.claim", "call.take_over", "call.call_back"})
 """The keyboard is in the form afterwards, where `u` is a letter."""
 
 
+def _variant(command: Command | None) -> str:
+    """Of an act that does one of several things, which."""
+    under = getattr(command, "under", None)
+    return "" if under is None else ".under" if under else ".out"
+
+
 def act_name(kind: str) -> str:
     """The msgid of what was done, for the undo key."""
     return DONE.get(kind, kind)
 
 
-def done_sentence(result: Result, *, undoable: bool) -> str:
+def done_sentence(result: Result, command: Command | None = None, *, undoable: bool) -> str:
     """The sentence in the language in use; '' where nothing need be said."""
     if result.kind in QUIET:
         return ""
     number = result.number.rpartition("-")[2] or result.number
-    text = _(DONE.get(result.kind, OTHER)).format(number=number).strip()
+    text = _(DONE.get(result.kind + _variant(command), OTHER)).format(number=number).strip()
     if undoable and result.kind not in INTO_FORM:
         return text + _("  u takes it back.")
     return text

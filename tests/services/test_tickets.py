@@ -184,8 +184,6 @@ def test_a_hold_moves_due_times_by_exactly_its_length(world):
     held = world.clock(ticket, "restore")
     assert (held.state, held.due, held.left_s) == ("held", None, int((due - world.now).total_seconds()))
     assert (world.row(Ticket, ticket).hold_reason, world.row(Ticket, ticket).hold_review_at) == ("customer", review)
-    with pytest.raises(Refused, match="on hold already"):
-        world.do(HoldTicket, ticket=ticket, reason=HoldReason.PARTS, review_at=review)
     world.tick(minutes=50)
     world.do(ResumeTicket, ticket=ticket)
     assert world.clock(ticket, "restore").due == due + timedelta(minutes=50)
@@ -193,6 +191,22 @@ def test_a_hold_moves_due_times_by_exactly_its_length(world):
     assert (hold.from_at, hold.to_at) == (world.now - timedelta(minutes=50), world.now)
     with pytest.raises(Refused, match="not on hold"):
         world.do(ResumeTicket, ticket=ticket)
+
+
+def test_a_hold_is_held_on_with_another_reason_and_review_time(world):
+    ticket = world.open()
+    due = world.clock(ticket, "restore").due
+    world.do(HoldTicket, ticket=ticket, reason=HoldReason.CUSTOMER, review_at=world.now + timedelta(hours=1))
+    world.tick(minutes=30)
+    later = world.now + timedelta(hours=5)
+    world.do(HoldTicket, ticket=ticket, reason=HoldReason.PARTS, review_at=later)
+    assert (world.row(Ticket, ticket).hold_reason, world.row(Ticket, ticket).hold_review_at) == ("parts", later)
+    assert world.clock(ticket, "restore").due == due + timedelta(minutes=30), "parts stop nothing"
+    assert world.clocks(ticket)["hold"].due == later
+    first, second = world.rows(Hold, ticket_id=ticket)
+    assert (first.to_at, second.from_at, second.to_at) == (world.now, world.now, None)
+    world.do(ResumeTicket, ticket=ticket)
+    assert world.rows(Hold, ticket_id=ticket)[1].to_at == world.now
 
 
 def test_parts_stop_nothing_and_some_policies_hold_nothing(world):
@@ -246,7 +260,8 @@ def test_phone_failed_starts_measures(world):
     assert world.clock(ticket, "measures").due == world.now + timedelta(hours=1)
     at = world.now
     world.tick(minutes=5)
-    world.do(PhoneFailed, ticket=ticket)
+    with pytest.raises(Refused, match="on the record already"):
+        world.do(PhoneFailed, ticket=ticket)
     assert world.row(Ticket, ticket).phone_failed_at == at
 
 

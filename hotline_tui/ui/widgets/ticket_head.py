@@ -12,13 +12,15 @@ from hotline_tui.domain.text import plain
 from hotline_tui.domain.words import Affects, FaultKind, HoldReason, Tier, Works
 from hotline_tui.locale import CHINESE, _, language
 from hotline_tui.locale.dates import iso_day, moment
-from hotline_tui.locale.words import label
+from hotline_tui.locale.words import join_words, label
 from hotline_tui.ui.format import cells, fitted
 
 from .clocks import short_number
 from .columns import wrap
 from .flow import Fact, flow
 
+FEW = 4
+"""So many tickets under a major are named; the rest are counted."""
 _LABELS = (N_("Customer"), N_("System"), N_("Fault"), N_("State"), N_("Cause"), N_("Method"))
 
 
@@ -83,6 +85,16 @@ def _fault(view: TicketView) -> list[Fact]:
     return facts
 
 
+def _major(view: TicketView) -> str:
+    """That it is one, and which stand under it."""
+    if not view.children:
+        return _("major fault")
+    few = [short_number(child.number) for child in view.children[:FEW]]
+    more = len(view.children) - len(few)
+    numbers = join_words(few) + (f" +{more}" if more else "")
+    return _("major fault, under it {numbers}").format(numbers=numbers)
+
+
 def _state(view: TicketView, zone: tzinfo, now: float) -> list[Fact]:
     facts = [Fact(_("received {time}").format(time=moment(view.received, zone, now)))]
     facts += [
@@ -99,7 +111,7 @@ def _state(view: TicketView, zone: tzinfo, now: float) -> list[Fact]:
     if waiting:
         facts.append(Fact(_("{count} to be told").format(count=waiting), "$warning"))
     if view.major:
-        facts.append(Fact(_("major, {count} under it").format(count=len(view.children)), "$error"))
+        facts.append(Fact(_major(view), "$error"))
     if view.parent:
         facts.append(Fact(_("under {number}").format(number=short_number(view.parent)), "$primary"))
     if view.disaster:

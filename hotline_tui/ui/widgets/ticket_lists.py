@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import tzinfo
 
 from hotline_tui.domain.board import CallRow, ClockView, ComplaintRow, StepRow, VisitRow
+from hotline_tui.domain.errors import N_
 from hotline_tui.domain.words import CallState, Channel, ClockState, Milestone, VisitState
 from hotline_tui.locale import CHINESE, _, language
 from hotline_tui.locale.dates import moment
@@ -28,6 +29,17 @@ _STATE_COLOURS = {
 
 def _when(at: float | None, zone: tzinfo, now: float) -> str:
     return "" if at is None else moment(at, zone, now)
+
+
+_OWN = {
+    "review": N_("No other time limit runs: somebody looks at it every 4 hours"),
+    "hold": N_("The hold is looked at again"),
+}
+"""Clocks of the house, which no clause of the policy asks for, by key."""
+
+
+def _own_words(row: ClockView) -> str:
+    return _(_OWN[row.key]) if row.key in _OWN else row.requirement
 
 
 class ClockList(RowList[ClockView]):
@@ -55,7 +67,7 @@ class ClockList(RowList[ClockView]):
         # a breach once reached stays (clock rule 6), also where the ticket was closed over it
         late = row.breached is not None and row.state == ClockState.VOID
         state = ClockState.BREACHED if late or (read.over and not ended) else row.state
-        clause = (row.clause_zh if language() == CHINESE else row.clause_en) or row.requirement
+        clause = (row.clause_zh if language() == CHINESE else row.clause_en) or _own_words(row)
         return (
             cell_of(name),
             cell(
