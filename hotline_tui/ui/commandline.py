@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from hotline_tui.domain.errors import N_
@@ -52,11 +52,16 @@ def entries(keymap: Keymap) -> tuple[Entry, ...]:
 
 
 def complete(text: str, known: Iterable[Entry], themes: Iterable[str]) -> list[Entry]:
-    """What a line may become: by the start of its name, then by any word of name, label or help."""
+    """What a line may become: by the start of its name, then by any word of name, label or help.
+
+    A number is a ticket's.
+    """
     word, space, argument = text.lstrip().partition(" ")
     if space:
         return list(_arguments(word, argument.strip(), known, themes))
     wanted = word.casefold()
+    if wanted.isdecimal():
+        return [replace(entry, name=f"goto {wanted}", takes="") for entry in known if entry.name == "goto"]
     ranked = [(rank, entry) for entry in known if (rank := _rank(wanted, entry)) is not None]
     ranked.sort(key=lambda pair: pair[0])
     return [entry for _rank_of, entry in ranked]
@@ -113,10 +118,10 @@ def run_line(app: HotlineApp, line: str, chosen: Entry | None) -> None:
             app.find(argument)
         case "quit" | "q":
             app.act("quit")
-        case _ if chosen is not None and chosen.action is not None:
-            app.act(chosen.action.id)
         case _ if word.isdecimal():
             app.go_to(word)
+        case _ if chosen is not None and chosen.action is not None:
+            app.act(chosen.action.id)
         case _:
             words = _("There is no command {name}. Type : and Tab to see them all.")
             app.say(words.format(name=word), severity="warning")
