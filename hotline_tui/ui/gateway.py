@@ -20,6 +20,7 @@ from hotline_tui.domain.board import BoardQuery, Draft, LinkState
 from hotline_tui.domain.commands import Command
 from hotline_tui.domain.desk import DeskPort
 from hotline_tui.domain.errors import N_, HotlineError, Unavailable
+from hotline_tui.domain.seats import Credentials
 
 from .clock import Clock
 from .console import Read
@@ -77,6 +78,10 @@ class Gateway:
     def draft(self, key: str, draft: Draft | None) -> None:
         """Save (or with None drop) a draft."""
         self._work.draft(key, draft)
+
+    def sign_on(self, credentials: Credentials) -> None:
+        """Let somebody sit down: `SignedOn` or `SignOnRefused` comes to the app."""
+        self._work.sit_down(credentials)
 
     def look_at(self, query: BoardQuery) -> None:
         """Show another part of the desk from now on."""

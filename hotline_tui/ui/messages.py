@@ -15,6 +15,7 @@ from hotline_tui.domain.errors import HotlineError
 if TYPE_CHECKING:
     from hotline_tui.domain.board import Board, LinkState, Me, ScreenPop
     from hotline_tui.domain.commands import Command, Result
+    from hotline_tui.domain.seats import Seats
 
 
 class _Latest(Message, bubble=False):
@@ -34,6 +35,22 @@ class SignedOn(Message, bubble=False):
     def __init__(self, me: Me) -> None:
         super().__init__()
         self.me = me
+
+
+class SignOnWanted(Message, bubble=False):
+    """It is not known who sits here, or only the PIN says so."""
+
+    def __init__(self, seats: Seats) -> None:
+        super().__init__()
+        self.seats = seats
+
+
+class SignOnRefused(Message, bubble=False):
+    """The PIN was wrong, or the like; whoever sat here still does."""
+
+    def __init__(self, error: HotlineError) -> None:
+        super().__init__()
+        self.error = error
 
 
 class BoardLoaded(_Latest):

@@ -14,6 +14,7 @@ from textual.message_pump import MessagePump
 from hotline_tui.domain.board import BoardQuery, Draft, Me
 from hotline_tui.domain.commands import Command
 from hotline_tui.domain.errors import HotlineError
+from hotline_tui.domain.seats import Credentials
 
 from .console import Read
 
@@ -47,7 +48,7 @@ class DraftWrite:
     draft: Draft | None
 
 
-Job = Write | Question | DraftWrite
+Job = Write | Question | DraftWrite | Credentials
 
 
 ACT_S = 0.25
@@ -84,6 +85,7 @@ class Work:
         self._reads: dict[tuple[int, str], Question] = {}
         self._query: BoardQuery | None = None
         self._dirty = True
+        self._newcomer: Credentials | None = None
         self.closing = False
         self.me: Me | None = None
         """Who sits here, once somebody has signed on: another connection goes on with that session."""
@@ -95,6 +97,19 @@ class Work:
         with self._wake:
             self._writes.append(Write(command, sender))
             self._wake.notify_all()
+
+    def sit_down(self, credentials: Credentials) -> None:
+        """Somebody wants to sign on; the last one who does counts."""
+        with self._wake:
+            self._newcomer = credentials
+            self._wake.notify_all()
+
+    def take_credentials(self, timeout: float) -> Credentials | None:
+        """Who wants to sign on, or None after `timeout` seconds."""
+        with self._wake:
+            self._wake.wait_for(lambda: self.closing or self._newcomer is not None, timeout)
+            found, self._newcomer = self._newcomer, None
+            return found
 
     def again(self, write: Write) -> None:
         """First in the line: it was begun, and nobody knows how it ended."""
@@ -176,6 +191,9 @@ class Work:
             if self._drafts:
                 key = next(iter(self._drafts))
                 return DraftWrite(key, self._drafts.pop(key))
+            if self._newcomer is not None:  # behind the drafts, which are those of whoever sat here
+                found, self._newcomer = self._newcomer, None
+                return found
             if self._reads and not self.closing:
                 return self._reads.pop(next(iter(self._reads)))
             return None
@@ -215,4 +233,4 @@ class Work:
         return any(not write.begun for write in self._writes)
 
     def _any(self) -> bool:
-        return bool(self._writes or self._drafts or self._reads)
+        return bool(self._writes or self._drafts or self._reads or self._newcomer)

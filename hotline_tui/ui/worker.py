@@ -8,17 +8,20 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import datetime
+from typing import TypeVar
 
 from textual.message import Message
 from textual.message_pump import MessagePump
 
-from hotline_tui.domain.board import BoardQuery, Me
 from hotline_tui.domain.desk import DeskPort
-from hotline_tui.domain.errors import N_, HotlineError, Lost, Refused, Unavailable
+from hotline_tui.domain.errors import N_, Dropped, HotlineError, Refused, Unavailable
+from hotline_tui.domain.seats import Credentials
 
 from .clock import Clock
 from .messages import Answered, BoardLoaded, CommandDone, CommandFailed, SignedOn
 from .outage import Outage, carry_out, of_the_link
+from .seating import OPEN_DEADLINE_S, Seating
 from .work import DraftWrite, Link, Question, Work, Write
 
 POLL_S = 0.2
@@ -28,15 +31,14 @@ REFRESH_S = 30.0
 """Figures that follow from time alone (due soon) are never older than this."""
 HEARTBEAT_S = 5.0
 READ_DEADLINE_S = 12.0
-OPEN_DEADLINE_S = 60.0
-"""Opening may create or migrate a database."""
 
 _GONE = N_("The database can't be reached: nothing can be written until it is back.")
 
 log = logging.getLogger(__name__)
+T = TypeVar("T")
 
 
-class Worker(threading.Thread):
+class Worker(Seating, threading.Thread):
     """One generation of the thread. After `abandon` it says nothing more and takes nothing more."""
 
     def __init__(self, work: Work, link: Link, clock: Clock, open_desk: Callable[[], DeskPort],
@@ -121,7 +123,7 @@ class Worker(threading.Thread):
                 self._stay_away()
                 return
             try:
-                self._open()
+                self.open()
             except HotlineError as error:
                 failed = True
                 if self._abandoned:
@@ -138,42 +140,17 @@ class Worker(threading.Thread):
         if self._work.closing:
             self._work.give_up()
             self._work.drop_drafts()
-        else:
-            self._work.pause(POLL_S)
-
-    def _open(self) -> None:
-        with self._call(OPEN_DEADLINE_S):
-            desk = self._open_desk()
-        operator, place = self._who
-        try:
-            with self._call(READ_DEADLINE_S):
-                now, before = self._clock.instant(), self._work.me
-                me = None if before is None else desk.resume(before, now=now)
-                if me is None:
-                    me = desk.sign_on(operator=operator, desk=place, now=now)
-        except HotlineError:
-            desk.close()
-            raise
-        if self._abandoned:
-            desk.close()
-            return
-        self._desk = desk
-        self._signed_on(me)
-
-    def _signed_on(self, me: Me) -> None:
-        self._beat = time.monotonic()
-        self._feed, self._loaded = -1, 0.0
-        self._work.me = me
-        self._outage.over()
-        query = self._work.query
-        if query is None or (query.operator, query.desk) != (me.operator_id, me.desk_id):
-            self._work.look_at(BoardQuery(desk=me.desk_id, operator=me.operator_id))
-        self._link.post(None, SignedOn(me))
-        self._link.live()
+        elif self.somebody_comes():  # whoever was told that the session is over signs on here again
+            self._over = None
 
     def _next(self, desk: DeskPort) -> None:
+        if self.empty:
+            self.wait_for_somebody(desk)
+            return
         job = self._work.take(self._pause())
         match job:
+            case Credentials():
+                self.sit_down(desk, job)
             case Write():
                 self._write(desk, job)
             case DraftWrite():
@@ -194,7 +171,7 @@ class Worker(threading.Thread):
             with self._call(READ_DEADLINE_S):
                 result = carry_out(desk, job, self._clock.instant())
         except HotlineError as error:
-            if not (isinstance(error, Lost) or (job.begun and isinstance(error, Unavailable))):
+            if not (isinstance(error, Dropped) or (job.begun and isinstance(error, Unavailable))):
                 self._finished(job, CommandFailed(job.command, error))
             elif not self._abandoned:  # it may have been done: asked again when the database is back
                 self.writing = None
@@ -243,7 +220,10 @@ class Worker(threading.Thread):
         if now - self._beat >= HEARTBEAT_S:
             self._beat = now
             with self._call(READ_DEADLINE_S):
-                desk.heartbeat(now=self._clock.instant())
+                me = desk.heartbeat(now=self._clock.instant())
+            if me is not None:
+                self._work.me = me
+                self._tell(None, SignedOn(me))
         if now - self._polled < POLL_S and self._feed >= 0 and not self._work.dirty:
             return
         self._polled = now
@@ -286,6 +266,11 @@ class Worker(threading.Thread):
     def _tell(self, to: MessagePump | None, message: Message) -> None:
         if not self._abandoned:
             self._link.post(to, message)
+
+    def call(self, ask: Callable[[datetime], T], deadline: float = READ_DEADLINE_S) -> T:
+        """A call of the desk with the console's instant."""
+        with self._call(deadline):
+            return ask(self._clock.instant())
 
     @contextmanager
     def _call(self, deadline: float) -> Iterator[None]:

@@ -1,0 +1,111 @@
+"""The gateway's thread at the door: it opens the desk, asks who sits down, and lets somebody else sit down."""
+
+from __future__ import annotations
+
+import time
+from typing import TYPE_CHECKING, cast
+
+from hotline_tui.domain.board import BoardQuery
+from hotline_tui.domain.errors import HotlineError, Unavailable
+from hotline_tui.domain.seats import Credentials, Seats, SignOnNeeded
+
+from .messages import SignedOn, SignOnRefused, SignOnWanted
+
+if TYPE_CHECKING:
+    from hotline_tui.domain.board import Me
+    from hotline_tui.domain.desk import DeskPort
+
+    from .worker import Worker
+
+OPEN_DEADLINE_S = 60.0
+"""Opening may create or migrate a database."""
+WAIT_S = 0.2
+
+
+class Seating:
+    """Mixed into the worker."""
+
+    empty = False
+    """The desk is open and nobody has signed on: there is no board and no heartbeat."""
+    _newcomer: Credentials | None = None
+
+    @property
+    def _worker(self) -> Worker:
+        return cast("Worker", self)
+
+    def open(self) -> None:
+        """Open the desk; go on with the session, sign on whom the settings name, or ask who it is."""
+        worker, (newcomer, self._newcomer) = self._worker, (self._newcomer, None)
+        desk = worker.call(lambda _now: worker._open_desk(), OPEN_DEADLINE_S)
+        me: Me | None = None
+        self.empty = True
+        try:
+            if newcomer is None:
+                me = self._first(desk)
+        except SignOnNeeded as asked:
+            worker._work.me = None
+            self._ask(asked.seats)
+        except HotlineError:
+            desk.close()
+            raise
+        if worker._abandoned:
+            desk.close()
+            return
+        worker._desk = desk
+        if newcomer is not None:
+            self.sit_down(desk, newcomer)
+        elif me is not None:
+            self._seated(me)
+
+    def _first(self, desk: DeskPort) -> Me:
+        worker = self._worker
+        (operator, place), before = worker._who, worker._work.me
+        me = None if before is None else worker.call(lambda now: desk.resume(before, now=now))
+        return me or worker.call(lambda now: desk.sign_on(operator=operator, desk=place, now=now))
+
+    def _ask(self, seats: Seats) -> None:
+        self._worker._outage.over()
+        self._worker._tell(None, SignOnWanted(seats))
+        self._worker._link.live()
+
+    def somebody_comes(self) -> bool:
+        """Whether somebody wants to sign on at a console whose session is over; waits a moment."""
+        self._newcomer = self._worker._work.take_credentials(WAIT_S)
+        return self._newcomer is not None
+
+    def wait_for_somebody(self, desk: DeskPort) -> None:
+        """Nobody has signed on yet."""
+        found = self._worker._work.take_credentials(WAIT_S)
+        if found is not None:
+            self.sit_down(desk, found)
+
+    def sit_down(self, desk: DeskPort, credentials: Credentials) -> None:
+        """Let somebody sign on. Whoever sits here stays when the PIN is wrong."""
+        worker = self._worker
+        who, pin, before = credentials.operator, credentials.pin, worker._work.me
+        place = before.desk_id if before is not None else worker._who[1]
+        try:
+            me = worker.call(lambda now: desk.sign_on(operator=who, desk=place, now=now, pin=pin))
+        except SignOnNeeded as asked:
+            worker._tell(None, SignOnWanted(asked.seats))
+            return
+        except HotlineError as error:
+            worker._tell(None, SignOnRefused(error))
+            if isinstance(error, Unavailable):
+                raise
+            return
+        if before is not None and before.operator_id != me.operator_id:
+            worker._work.drop_drafts()  # what could not be handed over is another's; the spool has it
+        self._seated(me)
+
+    def _seated(self, me: Me) -> None:
+        worker, self.empty = self._worker, False
+        worker._beat = time.monotonic()
+        worker._feed, worker._loaded = -1, 0.0
+        worker._work.me = me
+        worker._outage.over()
+        query = worker._work.query
+        if query is None or (query.operator, query.desk) != (me.operator_id, me.desk_id):
+            worker._work.look_at(BoardQuery(desk=me.desk_id, operator=me.operator_id))
+        worker._tell(None, SignedOn(me))
+        worker._link.live()
