@@ -37,8 +37,12 @@ class Unavailable(HotlineError):
     """The database (or another part) can't be used now. Nothing was written; trying again later is safe."""
 
 
-class Lost(Unavailable):
-    """The connection broke while something was under way: what was being written may have been, or not.
+class Dropped(Unavailable):
+    """The connection broke. Nothing was written; over another connection the same act may do."""
+
+
+class Lost(Dropped):
+    """The connection broke while something was being made to last: it may have been written, or not.
 
     Asking again with the same command id is safe and tells.
     """

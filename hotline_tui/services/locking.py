@@ -11,7 +11,7 @@ import random
 import time
 from collections.abc import Iterable
 
-from sqlalchemy import Connection, and_, or_, select
+from sqlalchemy import ColumnElement, Connection, and_, select
 
 from hotline_tui.domain.commands import (
     AcknowledgeAlarm,
@@ -36,9 +36,6 @@ NAMED = ("call", "ticket", "visit", "engineer", "complaint", "customer", "contac
 _ALIAS = {"into": "ticket", "under": "ticket"}
 NEW_CUSTOMERS: Thing = ("customer", 0)
 """Held by whoever may make a customer or contact: two who hear the same new name at once make one."""
-
-_ROUNDS = 4
-"""What is found under a lock may name more to lock: a ticket's visits, their engineers."""
 
 _call, _clock, _visit, _ticket = (table_of(model).c for model in (Call, Clock, Visit, Ticket))
 _event, _escalation, _complaint = table_of(Event).c, table_of(Escalation).c, table_of(Complaint).c
@@ -71,15 +68,20 @@ def lock(unit: Unit, command: Command) -> None:
     """Lock what the command will touch. Does nothing on SQLite, where its transaction has everything."""
     if unit.conn.dialect.name == "sqlite":
         return
-    held: set[Thing] = set()
-    found = set(named(command)) | _of(unit.conn, command)
-    for _ in range(_ROUNDS):
-        more = found - held
-        if not more:
+    held: set[Thing] | None = None
+    while True:
+        found = _found(unit.conn, command)
+        if held is not None and found <= held:
             return
-        unit.lock(more)
-        held |= more
-        found = _beside(unit.conn, command, more)
+        unit.lock(found)  # what stands beside may have become more while this waited: then it looks again
+        held = found | (held or set())
+        if not found:
+            return
+
+
+def _found(conn: Connection, command: Command) -> set[Thing]:
+    things = set(named(command)) | _of(conn, command)
+    return things | _beside(conn, command, things)
 
 
 def _of(conn: Connection, command: Command) -> set[Thing]:
@@ -117,22 +119,29 @@ def _alarmed(conn: Connection, alarms: Iterable[str]) -> set[Thing]:
 def _beside(conn: Connection, command: Command, things: set[Thing]) -> set[Thing]:
     """What stands beside these things: a visit's ticket and engineer; a ticket's visits, and its tickets if a major."""
     beside: set[Thing] = set()
-    visits, tickets = _numbers(things, ThingKind.VISIT), _numbers(things, ThingKind.TICKET)
-    if visits or tickets:
-        mine = or_(_visit.id.in_(visits), and_(_visit.ticket_id.in_(tickets), _visit.open))
-        for row in conn.execute(select(_visit.id, _visit.ticket_id, _visit.engineer_id).where(mine)):
-            beside |= {("visit", row.id), ("ticket", row.ticket_id or 0), ("engineer", row.engineer_id or 0)}
-    if tickets:
-        under = and_(_ticket.parent_id.in_(tickets), _ticket.open)
-        beside |= {("ticket", row.id) for row in conn.execute(select(_ticket.id).where(under))}
-    if tickets and isinstance(command, MergeTicket):
-        joined = select(_call.id).where(_call.ticket_id.in_(tickets))
-        beside |= {("call", row.id) for row in conn.execute(joined)}
+    visits = _numbers(things, ThingKind.VISIT)
+    if visits:
+        beside |= _travels(conn, _visit.id.in_(visits))
     complaints = _numbers(things, ThingKind.COMPLAINT)
     if complaints:
         about = select(_complaint.ticket_id).where(_complaint.id.in_(complaints), _complaint.ticket_id.is_not(None))
         beside |= {("ticket", row.ticket_id) for row in conn.execute(about)}
-    return {thing for thing in beside if thing[1]}
+    tickets = _numbers(things | beside, ThingKind.TICKET)
+    if tickets:
+        beside |= _travels(conn, and_(_visit.ticket_id.in_(tickets), _visit.open))
+        under = select(_ticket.id).where(_ticket.parent_id.in_(tickets), _ticket.open)
+        beside |= {("ticket", row.id) for row in conn.execute(under)}
+    if tickets and isinstance(command, MergeTicket):
+        joined = select(_call.id).where(_call.ticket_id.in_(tickets))
+        beside |= {("call", row.id) for row in conn.execute(joined)}
+    return beside
+
+
+def _travels(conn: Connection, which: ColumnElement[bool]) -> set[Thing]:
+    things: set[Thing] = set()
+    for row in conn.execute(select(_visit.id, _visit.ticket_id, _visit.engineer_id).where(which)):
+        things |= {("visit", row.id), ("ticket", row.ticket_id or 0), ("engineer", row.engineer_id or 0)}
+    return {thing for thing in things if thing[1]}
 
 
 def _numbers(things: set[Thing], kind: str) -> list[int]:
