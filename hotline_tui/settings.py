@@ -74,6 +74,8 @@ class Settings:
     """The bell rings for a call that nobody has claimed after this long."""
     statement_timeout_s: float = 5.0
     """Our own deadline for each statement."""
+    patience_s: float = 30.0
+    """Over SSH: so long a terminal may leave a question unanswered; then the console ends and its claims are free."""
     log_path: Path = Path()
     spool_dir: Path | None = None
     """Private files with what is being typed; None: a folder of this user's state for each database."""
@@ -100,6 +102,7 @@ _FIELDS: dict[str, Callable[[object], Any]] = {
     "kitty_keys": kinds.switch,
     "ring_after_s": kinds.number(1, 3600, int),
     "statement_timeout_s": kinds.number(0.1, 600, float),
+    "patience_s": kinds.number(1, 3600, float),
     "log_path": kinds.path,
     "spool_dir": kinds.path,
     "keys": kinds.keys,

@@ -15,6 +15,7 @@ from . import faults
 from .operators import operator as operators
 from .operators import ssh_keys
 from .options import CONFIG, DATABASE, JSON
+from .sweep import sweep
 
 app = typer.Typer(
     add_completion=False,
@@ -30,6 +31,7 @@ app.add_typer(policy, name="policy")
 app.add_typer(call, name="call")
 app.add_typer(operators, name="operator")
 app.command("ssh-keys", help=_("For sshd: the keys that open a console, each as its operator's."))(ssh_keys)
+app.command("sweep", help=_("Do what has fallen due while no console is open (for a timer)."))(sweep)
 
 
 def run_app(words: list[str]) -> None:

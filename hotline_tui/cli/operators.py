@@ -92,7 +92,7 @@ def add_key(
     add_key(login, file, database_url=database_url, config=config)
 
 
-@operator.command("remove-key", help=_("Take a key away. A console that is open goes on; `retire` ends it."))
+@operator.command("remove-key", help=_("Take a key away; consoles that it has opened end at once."))
 def remove_key(
     login: LOGIN,
     fingerprint: Annotated[

@@ -11,7 +11,7 @@ from datetime import datetime
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, cast
 
-from hotline_tui.domain.errors import N_
+from hotline_tui.domain.errors import N_, Refused
 from hotline_tui.locale import _
 from hotline_tui.terminal import is_tty
 
@@ -56,7 +56,7 @@ def need_terminal() -> None:
 
 
 class KeyDesk:
-    """A desk that signs on the operator whom a key belongs to, each time anew: a key taken away opens nothing more."""
+    """A desk for the operator whom a key belongs to, asked anew at every heartbeat: a key taken away opens nothing."""
 
     def __init__(self, inner: Any, desk: str, login: str, fingerprint: str) -> None:
         self._inner, self._desk, self._login, self._key = inner, desk, login, fingerprint
@@ -65,10 +65,28 @@ class KeyDesk:
         return getattr(self._inner, name)
 
     def sign_on(self, *, operator: int | None, desk: int | None, now: datetime, pin: str = "") -> Me:
-        """Refused when the key is not this operator's (any more), or the operator is retired."""
+        """Whoever holds the key. Refused for anybody else, and when the key opens nothing any more."""
+        who = self._holder()
+        if operator not in (None, who):
+            raise Refused(N_("Over SSH each operator signs on with a key of their own."))
+        if self._desk:
+            places = import_module("hotline_tui.services.places")
+            with self._inner.store.read() as conn:
+                place = places.place_for(conn, desk=self._desk)
+            desk = place.desk if place else desk
+        return cast("Me", self._inner.sign_on(operator=who, desk=desk, now=now, pin=pin, by_key=True))
+
+    def resume(self, me: Me, *, now: datetime) -> Me | None:
+        """Go on over another connection, if the key still opens anything."""
+        self._holder()
+        return cast("Me | None", self._inner.resume(me, now=now))
+
+    def heartbeat(self, *, now: datetime) -> Me | None:
+        """The end of the console, when its key has been taken away meanwhile."""
+        self._holder()
+        return cast("Me | None", self._inner.heartbeat(now=now))
+
+    def _holder(self) -> int:
         reads = import_module("hotline_tui.services.read_operators")
-        places = import_module("hotline_tui.services.places")
         with self._inner.store.read() as conn:
-            who = reads.operator_by_key(conn, self._login, self._key)
-            place = places.place_for(conn, desk=self._desk) if self._desk else None
-        return cast("Me", self._inner.sign_on(operator=who, desk=place.desk if place else desk, now=now, by_key=True))
+            return int(reads.operator_by_key(conn, self._login, self._key))

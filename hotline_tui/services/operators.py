@@ -105,7 +105,7 @@ def add_key(w: Work, c: AddKey) -> Result:
 
 @handles(RemoveKey)
 def remove_key(w: Work, c: RemoveKey) -> Result:
-    """One key less; consoles that were opened with it go on until they end."""
+    """One key less; a console that was opened with it notices at its next heartbeat."""
     rec = w.get(Operator, c.operator)
     left = [line for line in rec.keys if _fingerprint(line) != c.fingerprint]
     if len(left) == len(rec.keys):

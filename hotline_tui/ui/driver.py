@@ -7,6 +7,11 @@ and the console hangs in its next write, unable to end in order.
 from __future__ import annotations
 
 import codecs
+import os
+import signal
+import threading
+import time
+from collections.abc import Callable
 from functools import partial
 from typing import IO, TYPE_CHECKING, Any, cast
 
@@ -34,20 +39,36 @@ class Line:
         self._file = file
         self._app = app
         self._gone = False
+        self._writer: int | None = None
+        self.writing_since: float | None = None
+        """Since when (of the steady clock) a write has not come back."""
 
     def write(self, text: str) -> None:
         """Write, or drop."""
-        try:
-            self._file.write(text)
-        except OSError:
-            self._lost()
+        self._try(partial(self._file.write, text))
 
     def flush(self) -> None:
         """Flush, or drop."""
+        self._try(self._file.flush)
+
+    def drop(self) -> None:
+        """Nobody is there any more: a write that waits for them ends, and all that comes is thrown away."""
+        self._gone = True
+        os.set_blocking(self.fileno(), False)
+        if self.writing_since is not None and self._writer is not None:
+            # A write in the kernel sees that it may not wait any more only when a signal wakes it.
+            signal.pthread_kill(self._writer, signal.SIGWINCH)
+
+    def _try(self, act: Callable[[], object]) -> None:
+        if self._gone:
+            return
+        self._writer, self.writing_since = threading.get_ident(), time.monotonic()
         try:
-            self._file.flush()
+            act()
         except OSError:
             self._lost()
+        finally:
+            self.writing_since = None
 
     def fileno(self) -> int:
         """The terminal's."""
@@ -70,5 +91,6 @@ class SteadfastDriver(LinuxDriver):
         self, app: App[Any], *, debug: bool = False, mouse: bool = True, size: tuple[int, int] | None = None
     ) -> None:
         super().__init__(app, debug=debug, mouse=mouse, size=size)
-        if self._file is not None:
-            self._file = cast("Any", Line(self._file, app))
+        assert self._file is not None, "the console runs on a terminal"
+        self.line = Line(self._file, app)
+        self._file = cast("Any", self.line)

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from hotline_tui.domain.desk import DeskPort
 
     from .app import HotlineApp
+    from .driver import SteadfastDriver
 
 FPS_LOCAL, FPS_SSH = 120, 30
 SAVE_S = 20.0
@@ -42,7 +43,9 @@ class ConsoleSettings:
     plain: bool = False
     """Plain glyphs and borders: the terminal draws ambiguous-width characters wide."""
     ssh: bool = False
-    """A slow line: fewer frames, no animation."""
+    """A slow line: fewer frames, no animation, and a client that may freeze."""
+    patience_s: float = 30.0
+    """How long a terminal over a network may leave a question unanswered before the console ends."""
     log: Path | None = None
     sound: bool = True
     """Whether the bell rings."""
@@ -70,7 +73,6 @@ def build(settings: ConsoleSettings, opener: Callable[[], DeskPort] | None = Non
     """The app, with nothing heavy imported."""
     prepare(settings)
     from .app import HotlineApp
-    from .driver import SteadfastDriver
     from .keymap import Keymap
     from .spool import Spool, spool_folder
 
@@ -83,8 +85,19 @@ def build(settings: ConsoleSettings, opener: Callable[[], DeskPort] | None = Non
         log_file=settings.log,
         sound=settings.sound,
         spool=Spool(lambda: spool_folder(settings.database)),
-        driver=SteadfastDriver,
+        driver=_driver(settings),
     )
+
+
+def _driver(settings: ConsoleSettings) -> type[SteadfastDriver]:
+    """Over a network one that looks after the other end."""
+    from .driver import SteadfastDriver
+
+    if not settings.ssh:
+        return SteadfastDriver
+    from .pulse import watched
+
+    return watched(settings.patience_s, os.environ.get("TERM", ""))
 
 
 def run(settings: ConsoleSettings, opener: Callable[[], DeskPort] | None = None) -> int:
