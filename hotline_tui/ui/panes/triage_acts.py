@@ -4,23 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 from uuid import UUID
 
 from textual.screen import ModalScreen
 
-from hotline_tui.domain.board import EngineerRow, TicketRow
-from hotline_tui.domain.commands import (
-    AdviseCall,
-    Command,
-    DismissCall,
-    JoinCall,
-    OpenComplaint,
-    OpenTicket,
-    PromiseCallBack,
-    ReleaseCall,
-    SetTalk,
-)
+from hotline_tui.domain import commands as c
 from hotline_tui.domain.errors import N_, HotlineError, Refused
 from hotline_tui.domain.triage import YES, QuestionId, to_dict, with_answer
 from hotline_tui.domain.words import Milestone
@@ -28,23 +17,17 @@ from hotline_tui.locale import _
 from hotline_tui.locale.errors import translate_error
 from hotline_tui.ui.console import console
 from hotline_tui.ui.messages import CommandDone, CommandFailed, FormClosed, SendTo
-from hotline_tui.ui.screens.advise import AdviseScreen
-from hotline_tui.ui.screens.complaint import ComplaintScreen
-from hotline_tui.ui.screens.customer_search import CustomerSearchScreen, Found
-from hotline_tui.ui.screens.dismiss import DismissScreen
-from hotline_tui.ui.screens.join import JoinScreen
-from hotline_tui.ui.screens.know import KnowScreen
-from hotline_tui.ui.screens.override import OverrideScreen
-from hotline_tui.ui.screens.previewed import PreviewedScreen
-from hotline_tui.ui.screens.promise import PromiseScreen
-from hotline_tui.ui.screens.talk import TalkScreen
 
 from .triage_form import Form, form_for_call, without_card
 from .triage_head import by_language, title_facts
 from .triage_view import TriageView
 
+if TYPE_CHECKING:
+    from hotline_tui.domain.board import EngineerRow, TicketRow
+    from hotline_tui.ui.screens.customer_search import Found
+
 T = TypeVar("T")
-ENDS = (OpenTicket, AdviseCall, DismissCall, JoinCall)
+ENDS = ("ticket.open", "call.advise", "call.dismiss", "call.join", "call.release")
 """Acts after which the form is empty and its draft forgotten."""
 
 
@@ -71,11 +54,11 @@ class TriageActs(TriageView):
     def _who(self) -> str:
         return "  ".join(title_facts(self._form()))
 
-    def _send(self, kind: type[Command], **fields: Any) -> None:
+    def _send(self, kind: type[c.Command], **fields: Any) -> None:
         if self._sent is not None:
             raise Refused(N_("It is being saved already."))
         command = console(self).make(kind, **fields)
-        if kind in ENDS or kind is ReleaseCall:
+        if kind.kind in ENDS:
             self._sent = command.id
         self.flush()
         console(self).do(command, self)
@@ -91,7 +74,7 @@ class TriageActs(TriageView):
             self.say_notice(_(missing[0].msgid))
             self.focus_field(missing[0].field)
             return
-        self._send(OpenTicket, **form.command_fields())
+        self._send(c.OpenTicket, **form.command_fields())
 
     def do_form_save_send(self) -> None:
         """F3: the ticket, then the engineer."""
@@ -100,13 +83,15 @@ class TriageActs(TriageView):
 
     async def do_form_solved(self) -> None:
         """F4: solved on the phone."""
+        from hotline_tui.ui.screens.advise import AdviseScreen
+
         form, call = self._form(), self._call()
         hits = self.preview.articles if self.preview else ()
         found = await self._ask(AdviseScreen(self._who(), form.typed.text, hits, form.typed.article))
         if found is not None:
             customer = form.card.id if form.card else None
             self._send(
-                AdviseCall,
+                c.AdviseCall,
                 call=call,
                 text=found.text,
                 customer=customer,
@@ -116,19 +101,23 @@ class TriageActs(TriageView):
 
     async def do_form_promise(self) -> None:
         """F5: we call back at …"""
+        from hotline_tui.ui.screens.promise import PromiseScreen
+
         form, call = self._form(), self._call()
         first_line = form.typed.text.partition("\n")[0][:120]
         found = await self._ask(PromiseScreen(self._who(), (Milestone.CALLBACK,), text=first_line))
         if found is not None:
-            self._send(PromiseCallBack, call=call, due=found.due, text=found.text)
+            self._send(c.PromiseCallBack, call=call, due=found.due, text=found.text)
 
     async def do_form_join(self) -> None:
         """F7: it belongs to a ticket that is there."""
+        from hotline_tui.ui.screens.join import JoinScreen
+
         form, call = self._form(), self._call()
         found = await self._ask(JoinScreen(list(self._joinable(form)), form.typed.text))
         if found is not None:
             about = {"customer": form.card.id if form.card else None, "contact": form.contact_id}
-            self._send(JoinCall, call=call, ticket=found.ticket, text=found.text, reopen=found.reopen, **about)
+            self._send(c.JoinCall, call=call, ticket=found.ticket, text=found.text, reopen=found.reopen, **about)
 
     def _joinable(self, form: Form) -> Iterator[TicketRow]:
         if self.preview is not None:
@@ -139,14 +128,16 @@ class TriageActs(TriageView):
 
     async def do_form_dismiss(self) -> None:
         """Wrong number, spam."""
+        from hotline_tui.ui.screens.dismiss import DismissScreen
+
         call = self._call()
         reason = await self._ask(DismissScreen(self._who()))
         if reason is not None:
-            self._send(DismissCall, call=call, reason=reason)
+            self._send(c.DismissCall, call=call, reason=reason)
 
     def do_form_release(self) -> None:
         """Back into the queue; the draft is kept."""
-        self._send(ReleaseCall, call=self._call())
+        self._send(c.ReleaseCall, call=self._call())
 
     def do_form_discard(self) -> None:
         """What is typed goes (it was confirmed); a call stays claimed and the form fresh."""
@@ -162,13 +153,17 @@ class TriageActs(TriageView):
 
     async def do_form_talk(self) -> None:
         """Hold the line, talk again, has hung up."""
+        from hotline_tui.ui.screens.talk import TalkScreen
+
         form, call = self._form(), self._call()
         talk = await self._ask(TalkScreen(form.call.talk if form.call else ""))
         if talk is not None:
-            self._send(SetTalk, call=call, talk=talk)
+            self._send(c.SetTalk, call=call, talk=talk)
 
     async def do_form_level(self) -> None:
         """Another level than the rule gives."""
+        from hotline_tui.ui.screens.override import OverrideScreen
+
         form = self._form()
         rule = form.assessment.level
         found = await self._ask(OverrideScreen(rule, form.wording, level=form.typed.level, reason=form.typed.reason))
@@ -177,6 +172,8 @@ class TriageActs(TriageView):
 
     async def do_form_customer(self) -> None:
         """F8: another customer, or a new one."""
+        from hotline_tui.ui.screens.customer_search import CustomerSearchScreen
+
         form = self._form()
         found = await self._ask(CustomerSearchScreen(form.typed.organisation if form.card is None else ""))
         if found is not None:
@@ -195,6 +192,8 @@ class TriageActs(TriageView):
 
     async def do_form_explain(self) -> None:
         """F6: why these due times."""
+        from hotline_tui.ui.screens.previewed import PreviewedScreen
+
         form = self._form()
         if self.preview is None or form.kind is None:
             raise Refused(N_("The due times follow from the answers: answer the questions first."))
@@ -209,6 +208,8 @@ class TriageActs(TriageView):
 
     async def read_article(self, article: int | None) -> None:
         """Read; the one that is used makes the solution a known one (TR-4, TR-5)."""
+        from hotline_tui.ui.screens.know import KnowScreen
+
         form = self._form()
         if self.preview is None:
             raise Refused(N_("Write down what is wrong first: knowledge is looked up by its words."))
@@ -221,6 +222,8 @@ class TriageActs(TriageView):
 
     async def do_form_complain(self) -> None:
         """A complaint by this caller."""
+        from hotline_tui.ui.screens.complaint import ComplaintScreen
+
         form = self._form()
         if form.card is None:
             raise Refused(N_("A complaint needs a customer: F8 finds one."))
@@ -228,7 +231,7 @@ class TriageActs(TriageView):
         if found is not None:
             call = form.call.id if form.call else None
             self._send(
-                OpenComplaint, customer=form.card.id, contact=form.contact_id, call=call, text=found.text,
+                c.OpenComplaint, customer=form.card.id, contact=form.contact_id, call=call, text=found.text,
                 about_engineer=found.about_engineer,
             )  # fmt: skip
 
@@ -254,8 +257,8 @@ class TriageActs(TriageView):
         if command.id != self._sent or form is None:
             return
         send, self._sent, self._then_send = self._then_send, None, False
-        self.close_form(keep_draft=isinstance(command, ReleaseCall))
-        ticket = message.result.thing_id if isinstance(command, OpenTicket) else None
+        self.close_form(keep_draft=isinstance(command, c.ReleaseCall))
+        ticket = message.result.thing_id if isinstance(command, c.OpenTicket) else None
         self.post_message(FormClosed(ticket))
         if send and ticket is not None:
             self.post_message(SendTo(ticket))

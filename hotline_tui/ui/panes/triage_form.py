@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import json
 from dataclasses import asdict, dataclass, field, replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from hotline_tui.domain.board import CallRow, ContractRow, CustomerCard, ScreenPop
-from hotline_tui.domain.commands import NewContact
 from hotline_tui.domain.errors import N_
 from hotline_tui.domain.text import clean
 from hotline_tui.domain.triage import Answers, Assessment, QuestionId, WordingSet, assess, from_dict, to_dict
 from hotline_tui.domain.words import FaultKind, Level
+
+if TYPE_CHECKING:
+    from hotline_tui.domain.board import CallRow, ContractRow, CustomerCard, ScreenPop
+    from hotline_tui.domain.commands import NewContact
 
 NEW_TICKET = "ticket:new"
 """Draft key of a ticket that is opened without a call."""
@@ -189,6 +191,8 @@ class Form:
         organisation = "" if self.card else clean(self.typed.organisation)
         if not (name or organisation):
             return None
+        from hotline_tui.domain.commands import NewContact
+
         return NewContact(name=name, phone=phone, organisation=organisation, region=self.typed.region)
 
     def command_fields(self) -> dict[str, Any]:

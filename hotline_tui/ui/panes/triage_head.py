@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from datetime import tzinfo
+from typing import TYPE_CHECKING
 
 from textual.content import Content
 
-from hotline_tui.domain.board import ContractRow, CustomerCard, TicketRow
 from hotline_tui.domain.words import TalkState
 from hotline_tui.locale import CHINESE, _, language
 from hotline_tui.locale.dates import iso_day, moment
@@ -14,6 +14,9 @@ from hotline_tui.locale.words import label, short
 from hotline_tui.ui.widgets.flow import DIM, Fact, flow
 
 from .triage_form import Form
+
+if TYPE_CHECKING:
+    from hotline_tui.domain.board import ContractRow, CustomerCard, TicketRow
 
 LEVEL_STYLES = {"P1": "bold $urgent", "P2": "bold $soon", "P3": "$foreground", "P4": DIM}
 _SERVICE_STYLES = {"gold": "bold $gold", "silver": "bold $silver"}

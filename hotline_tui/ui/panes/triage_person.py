@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from textual.containers import Container, Horizontal
 from textual.content import Content
@@ -11,7 +12,6 @@ from textual.timer import Timer
 from textual.widget import Widget
 from textual.widgets import Input
 
-from hotline_tui.domain.board import CustomerHit
 from hotline_tui.domain.text import clean, one_line
 from hotline_tui.locale import _
 from hotline_tui.locale.words import TABLES, label
@@ -26,6 +26,9 @@ from hotline_tui.ui.widgets.question import Pick, Question
 
 from .triage_form import Form
 from .triage_head import indent
+
+if TYPE_CHECKING:
+    from hotline_tui.domain.board import CustomerHit
 
 HITS = 4
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
-from typing import Any, ClassVar, cast
+from typing import TYPE_CHECKING, Any, ClassVar, cast
 
 from textual.message import Message
 from textual.timer import Timer
 
-from hotline_tui.domain.board import CustomerCard, Draft, Preview
-from hotline_tui.domain.commands import OpenTicket
+from hotline_tui.domain import commands as c
+from hotline_tui.domain.board import Draft
 from hotline_tui.domain.errors import HotlineError
 from hotline_tui.locale.errors import translate_error
 from hotline_tui.ui.console import console
@@ -20,6 +20,9 @@ from hotline_tui.ui.spool import newer
 from hotline_tui.ui.widgets.pane import Pane
 
 from .triage_form import Form, Typed, typed_from_json, with_card
+
+if TYPE_CHECKING:
+    from hotline_tui.domain.board import CustomerCard, Preview
 
 DRAFT_S = 0.6
 """Seconds from the first change to the draft on disk: with the write itself less than one (architecture rule 4)."""
@@ -95,6 +98,10 @@ class TriageState(Pane):
         self.show()
         self.context_changed()
 
+    def leave(self) -> None:
+        """The form is empty for whoever comes; what was typed waits as a draft."""
+        self.close_form(keep_draft=True)
+
     def change(self, **fields: Any) -> None:
         """The operator typed or chose something."""
         if self.form is not None:
@@ -154,7 +161,7 @@ class TriageState(Pane):
         form, shell = self.form, console(self)
         if form is None or shell.me is None or form.choosing:
             return
-        command = cast("OpenTicket", shell.make(OpenTicket, **form.command_fields()))
+        command = cast("c.OpenTicket", shell.make(c.OpenTicket, **form.command_fields()))
         shell.ask(self, "preview", lambda desk, now: (form, desk.preview(command, now=now)))
 
     def take_preview(self, value: object, error: HotlineError | None) -> None:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from datetime import tzinfo
+from typing import TYPE_CHECKING
 
 from textual.content import Content
 
-from hotline_tui.domain.board import DuePreview, Preview
 from hotline_tui.domain.words import ClockState, Level, Milestone, Trigger
 from hotline_tui.locale import _
 from hotline_tui.locale.dates import day_and_time, moment
@@ -16,6 +16,9 @@ from hotline_tui.ui.widgets.flow import DIM, Fact, flow
 
 from .triage_form import Form
 from .triage_head import by_language, indent, ticket_fact
+
+if TYPE_CHECKING:
+    from hotline_tui.domain.board import DuePreview, Preview
 
 KeySign = Callable[[str], str]
 """The key of an action of the table, as people write it."""

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from textual.content import Content
 from textual.timer import Timer
 from textual.widget import Widget
 from textual.widgets import Input
 
-from hotline_tui.domain.board import CustomerHit
 from hotline_tui.domain.errors import N_, Invalid
 from hotline_tui.domain.text import clean, one_line
 from hotline_tui.locale import _
@@ -23,6 +23,9 @@ from hotline_tui.ui.widgets.field import LineField, Onward
 from hotline_tui.ui.widgets.flow import DIM
 
 from .dialog import Dialog, Line
+
+if TYPE_CHECKING:
+    from hotline_tui.domain.board import CustomerHit
 
 PAUSE = 0.12
 """Seconds after the last key until the database is asked."""

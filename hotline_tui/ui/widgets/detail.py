@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from textual.app import ComposeResult
 from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.timer import Timer
 from textual.widgets import Static
 
-from hotline_tui.domain.board import Board, CallRow, CustomerCard, EngineerRow, TicketView
 from hotline_tui.ui.console import console
 from hotline_tui.ui.context import Context
 from hotline_tui.ui.messages import Answered
@@ -16,6 +17,11 @@ from hotline_tui.ui.messages import Answered
 from .detail_rows import row_lines
 from .detail_text import Line, card_lines, ticket_lines
 from .line import content_of
+
+if TYPE_CHECKING:
+    from datetime import tzinfo
+
+    from hotline_tui.domain.board import Board, CallRow, CustomerCard, EngineerRow, TicketView
 
 REST_S = 0.15
 _PREFIX = "detail--"
@@ -66,6 +72,8 @@ class Detail(VerticalScroll, can_focus=False):
 
     def on_answered(self, event: Answered) -> None:
         """Show it; what cannot be read leaves what was there."""
+        from hotline_tui.domain.board import CustomerCard, TicketView
+
         event.stop()
         if isinstance(event.value, TicketView | CustomerCard):
             self._value = event.value
@@ -95,15 +103,22 @@ class Detail(VerticalScroll, can_focus=False):
         zone, now = console(self).zone, console(self).now()
         lines = row_lines(self._row, width, now, zone)
         more: list[Line] = []
-        if isinstance(self._value, TicketView):
-            more = ticket_lines(self._value, width, now, zone)
-        elif isinstance(self._value, CustomerCard):
-            more = card_lines(self._value, width, now, zone)
+        if self._value is not None:
+            more = _more(self._value, width, now, zone)
         lines += [[], *more] if lines and more else more
         if lines != self._lines:
             self._lines = lines
             text = Content("\n").join(content_of(self, _PREFIX, line) for line in lines)
             self.query_one("#detail-text", Static).update(text)
+
+
+def _more(value: TicketView | CustomerCard, width: int, now: float, zone: tzinfo) -> list[Line]:
+    """What had to be asked for."""
+    from hotline_tui.domain.board import TicketView
+
+    if isinstance(value, TicketView):
+        return ticket_lines(value, width, now, zone)
+    return card_lines(value, width, now, zone)
 
 
 def _row(context: Context) -> CallRow | EngineerRow | None:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from datetime import tzinfo
+from typing import TYPE_CHECKING
 
-from hotline_tui.domain.board import AssetRow, ClockView, ContractRow, CustomerCard, TicketRow, TicketView, VisitRow
 from hotline_tui.domain.text import one_line, plain
 from hotline_tui.domain.words import OPEN_CLOCKS, VISIT_ENDS, ClockState, HoldReason, Milestone, TicketState, VisitState
 from hotline_tui.locale import CHINESE, _, language
@@ -13,6 +13,9 @@ from hotline_tui.locale.words import label, short
 from hotline_tui.ui.format import cells, cut_cells, left_text
 
 from .line import Word
+
+if TYPE_CHECKING:
+    from hotline_tui.domain.board import AssetRow, ClockView, ContractRow, CustomerCard, TicketRow, TicketView, VisitRow
 
 Line = list[Word]
 
