@@ -33,6 +33,8 @@ _BY_NEED: tuple[tuple[Need, tuple[type[Command], ...]], ...] = (
             *(c.StartWork, c.PhoneFailed, c.RestoreTicket, c.RestoreImpossible, c.WatchTicket, c.ResolveTicket),
             *(c.CloseTicket, c.ReopenTicket, c.CancelTicket, c.MergeTicket, c.SetMajor, c.MoveTicket, c.PassTicket),
             *(c.EscalateTicket, c.TickStep, c.UsePlaybook, c.AcknowledgeAlarm, c.AnswerEscalation),
+            *(c.DraftHandover, c.WriteHandover, c.CheckHandover, c.GiveHandover, c.MarkLines, c.AskLine, c.AnswerLine),
+            *(c.SignHandover, c.RefuseHandover, c.TakePost, c.WriteLog, c.CloseLog, c.HandMobile),
         ),
     ),
     (CUSTOMERS, (c.NoteTicket, c.Promise, c.PromiseCallBack, c.OpenComplaint, c.PutCustomer, c.PutContact)),
@@ -50,6 +52,8 @@ _BY_NEED: tuple[tuple[Need, tuple[type[Command], ...]], ...] = (
         LEADING,
         (
             *(c.DeclareDisaster, c.VoidClock, c.AdoptPolicy, c.LoadPolicy),
+            *(c.CountersignHandover, c.SetPattern, c.PlanShifts, c.PutDuty, c.CancelDuty, c.SwapDuty),
+            *(c.PutAbsence, c.CancelAbsence),
             *(c.AddOperator, c.SetRoles, c.SetPin, c.AddKey, c.RemoveKey, c.RetireOperator),
         ),
     ),

@@ -15,7 +15,7 @@ from hotline_tui.domain.roles import _BY_NEED, NEEDS, need_of
 from hotline_tui.domain.standing import ACTING, LEADING, ORDINARY, SENDING, looks_on
 from hotline_tui.domain.words import Role
 
-_ABSTRACT = {c.Command, c.TicketCommand, c.VisitCommand, c.PeopleCommand}
+_ABSTRACT = {c.Command, c.TicketCommand, c.VisitCommand, c.PeopleCommand, c.HandoverCommand}
 
 
 def commands() -> set[type[Command]]:
@@ -32,9 +32,9 @@ def test_every_command_is_named_once() -> None:
 def test_no_command_class_is_hidden_from_the_table() -> None:
     """Whatever is defined in the package is also given out by it, or it would not be seen above."""
     given_out = commands() | _ABSTRACT
-    from hotline_tui.domain.commands import base, calls, duty, field, people, tickets, ways
+    from hotline_tui.domain.commands import base, calls, duty, field, handovers, people, shifts, tickets, ways
 
-    for module in (base, calls, duty, field, people, tickets, ways):
+    for module in (base, calls, duty, field, handovers, people, shifts, tickets, ways):
         for name, kind in getmembers(module, isclass):
             if issubclass(kind, Command):
                 assert kind in given_out, f"{module.__name__}.{name}"

@@ -42,6 +42,8 @@ from hotline_tui.store.tables import (
 )
 from hotline_tui.store.tables import table_of as t
 
+from .duty_acts import DUTY
+
 
 def claimed(w: Any) -> int:
     return w.claim(w.ring())
@@ -245,6 +247,7 @@ ACTS: dict[type[c.Command], Any] = {
     c.RemoveKey: with_key,
     c.RetireOperator: lambda w: {"operator": w.li},
     c.Undo: undoable,
+    **DUTY,
 }  # fmt: skip
 
 ALL = [k for _, k in getmembers(c, isclass) if issubclass(k, c.Command) and k.kind]
@@ -274,12 +277,16 @@ def test_exactly_once(world, kind):
     assert everything(world) == before
 
 
+def another(w: Any, command: c.Command) -> int:
+    return w.li if command.actor != w.li else w.wang
+
+
 @each
 def test_another_request_with_the_same_id_is_a_conflict(world, kind):
     command = world.make(kind, **ACTS[kind](world))
     bus.execute(world.store, command, world.now)
     with pytest.raises(Conflict):
-        bus.execute(world.store, replace(command, actor=world.li), world.now)
+        bus.execute(world.store, replace(command, actor=another(world, command)), world.now)
 
 
 @each
@@ -289,7 +296,7 @@ def test_each_act_is_on_the_record(world, kind):
     bus.execute(world.store, command, world.now)
     events = world.rows(Event, command_id=str(command.id))
     assert events
-    assert {event.actor_id for event in events} == {world.wang}
+    assert {event.actor_id for event in events} == {command.actor}
 
 
 STATE = {
@@ -350,9 +357,10 @@ def test_undo_is_refused_when_late_or_overtaken_or_not_ones_own(world, kind):
 
 @pytest.mark.parametrize("kind", [k for k in ALL if not k.undoable and k is not c.Undo], ids=lambda k: k.__name__)
 def test_what_cannot_be_undone_says_so(world, kind):
-    done = world.do(kind, **ACTS[kind](world))
+    command = world.make(kind, **ACTS[kind](world))
+    bus.execute(world.store, command, world.now)
     with pytest.raises(Refused, match="can't be undone"):
-        world.do(c.Undo, command=done.command)
+        world.do(c.Undo, command=command.id, actor=command.actor)
 
 
 def test_undo_once(world):
