@@ -44,6 +44,7 @@ from .sending import Sending
 from .slim import slim
 from .themes import themes
 from .ticker import Ticker, Ticking
+from .typeahead import TypeAhead
 from .widgets.footer import KeyHint, KeyLine
 from .widgets.state_line import State, StateLine
 
@@ -60,7 +61,7 @@ STYLES: list[str | PurePath] = sorted((Path(__file__).parent / "styles").glob("*
 
 
 class HotlineApp(
-    Crashing, LeanDisplay, ConsolePort, Everywhere, Looks, Acting, Sending, App[int], inherit_bindings=False
+    Crashing, LeanDisplay, TypeAhead, ConsolePort, Everywhere, Looks, Acting, Sending, App[int], inherit_bindings=False
 ):
     """One operator's console."""
 

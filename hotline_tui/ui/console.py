@@ -69,6 +69,18 @@ class Console(Protocol):
         """Queue a read; `Answered(kind, …)` comes to `sender`. A newer one of that sender and kind supersedes it."""
         ...
 
+    def hold_keys(self) -> None:
+        """A form is on its way: what is typed until then is for it."""
+        ...
+
+    def drop_keys(self) -> None:
+        """It does not come."""
+        ...
+
+    async def give_keys(self) -> None:
+        """It has the keyboard: hand on what was typed. Only to be called by the app (`app.call_later`)."""
+        ...
+
     def filter_rows(self, scope: str, text: str) -> None:
         """Show only rows with these words in the pane of `scope` ('queue', 'sla', 'dispatch')."""
         ...

@@ -10,6 +10,7 @@ from textual.widget import Widget
 from hotline_tui.domain.errors import N_, HotlineError, Unavailable
 
 from .console import Read
+from .typeahead import opens_form
 
 if TYPE_CHECKING:
     from hotline_tui.domain.commands import Command
@@ -41,7 +42,9 @@ class ConsolePort:
         return kind(id=uuid4(), actor=me.operator_id, desk=me.desk_id, **fields)
 
     def do(self, command: Command, sender: Widget | None = None) -> None:
-        """Queue a write."""
+        """Queue a write. After one that opens the form the keys are held for it."""
+        if sender is not None and opens_form(command):
+            self._shell.hold_keys()
         self._shell.gateway.do(command, sender)
 
     def ask(self, sender: MessagePump, kind: str, read: Read) -> None:

@@ -43,6 +43,7 @@ class CallActs(ListPane["CallRow"]):
 
         row = self._row()
         if row.mine:
+            console(self).hold_keys()
             self.post_message(CallClaimed(row.id))
         elif row.state == CallState.ABANDONED:
             await self.do_call_back()
@@ -86,7 +87,8 @@ class CallActs(ListPane["CallRow"]):
         if not reason:
             return
         if row.state == CallState.WAITING:
-            self._do(c.ClaimCall, call=row.id, session=self._session())
+            app = console(self)
+            app.do(app.make(c.ClaimCall, call=row.id, session=self._session()))  # nobody's: no form opens on it
         self._do(c.DismissCall, call=row.id, reason=reason)
 
     def do_call_show(self) -> None:

@@ -65,7 +65,14 @@ class TriagePane(Steps, TriageActs):
         else:
             self.open_form(form_for_call(message.pop))
         if self.has_class("-active"):  # who has gone elsewhere meanwhile goes on typing there
-            self.call_after_refresh(self.take_focus)
+            self.call_after_refresh(self._begin)
+        else:
+            console(self).drop_keys()
+
+    def _begin(self) -> None:
+        """The keyboard goes to the form, and then what was typed for it."""
+        self.take_focus()
+        self.app.call_later(console(self).give_keys)
 
     def on_new_ticket(self, message: NewTicket) -> None:
         """A ticket without a call."""

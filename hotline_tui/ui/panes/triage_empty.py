@@ -61,6 +61,7 @@ class EmptyForm(Lines, can_focus=True):
     def action_go_on(self) -> None:
         """My first call again; without one, the next of the queue."""
         if self.mine:
+            console(self).hold_keys()
             self.post_message(CallClaimed(self.mine[0].id))
         else:
             console(self).act("call.next")

@@ -17,6 +17,7 @@ from hotline_tui.locale import _
 from hotline_tui.ui.console import console
 from hotline_tui.ui.context import Action, Context, Scope
 from hotline_tui.ui.messages import Answered, CallClaimed, CommandDone, ContextChanged, FormClosed, NewTicket, PopLoaded
+from hotline_tui.ui.typeahead import opens_form
 from hotline_tui.ui.widgets.footer import KeyLine
 from hotline_tui.ui.widgets.frame import Frame
 from hotline_tui.ui.widgets.pane import Pane, style_frames
@@ -228,8 +229,7 @@ class DeskScreen(Screen[None], inherit_bindings=False):
 
     def on_command_done(self, event: CommandDone) -> None:
         """A call that has become ours goes into the form."""
-        reached = event.command.kind == "call.call_back" and getattr(event.command, "reached", False)
-        if reached or event.command.kind in ("call.claim", "call.take_over"):
+        if opens_form(event.command):
             self.post_message(CallClaimed(event.result.thing_id))
 
     def on_call_claimed(self, event: CallClaimed) -> None:
@@ -245,6 +245,7 @@ class DeskScreen(Screen[None], inherit_bindings=False):
             return
         event.stop()
         if event.error is not None:
+            console(self).drop_keys()
             console(self).say_error(event.error)
         else:
             self.pane(Scope.TRIAGE).post_message(PopLoaded(cast("ScreenPop", event.value)))
