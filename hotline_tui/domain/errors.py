@@ -25,6 +25,10 @@ class Refused(HotlineError):
     """A rule says no: the act is not possible now. The sentence says what is possible instead."""
 
 
+class Barred(Refused):
+    """Whoever sits at this console may not be here any more, not even locked out: it ends."""
+
+
 class Conflict(HotlineError):
     """Somebody else was first. `params` name who and since when."""
 

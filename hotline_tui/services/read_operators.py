@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import Connection, func, select
 
-from hotline_tui.domain.errors import N_, Refused
+from hotline_tui.domain.errors import N_, Barred, Refused
 from hotline_tui.domain.ssh_key import PublicKey
 from hotline_tui.services.operators import kept_key
 from hotline_tui.store import leases
@@ -70,13 +70,13 @@ def operator_by_login(conn: Connection, login: str) -> int:
 
 
 def operator_by_key(conn: Connection, login: str, fingerprint: str) -> int:
-    """The operator of this login who holds this key. Refused when it is not theirs, or they are retired."""
+    """The operator of this login who holds this key. Barred when it is not theirs, or they are retired."""
     row = conn.execute(
         select(_operator.id, _operator["keys"]).where(_operator.login == login, _operator.retired_at.is_(None))
     ).first()
     held = [key.fingerprint for line in row.keys if (key := kept_key(line))] if row is not None else []
     if row is None or fingerprint not in held:
-        raise Refused(N_("This key opens no console any more. Ask the shift lead."))
+        raise Barred(N_("This key opens no console any more. Ask the shift lead."))
     return int(row.id)
 
 
