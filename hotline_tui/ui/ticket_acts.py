@@ -115,11 +115,24 @@ class TicketActs(Asking):
         if found is not None:
             self._write(c.ResolveTicket, about, cause=found.cause, method=found.method)
 
-    def do_ticket_close(self) -> None:
-        """All is done."""
+    async def do_ticket_close(self) -> None:
+        """All is done; a word given or a complaint that would be left behind is said first."""
         from hotline_tui.domain import commands as c
 
-        self._write(c.CloseTicket)
+        from .left_open import left_open
+        from .widgets.confirm import Confirm
+
+        about = self.subject()
+        app = console(cast("Widget", self))
+        left = left_open(await self._in_full(about), app.zone, app.now())
+        if not left or await self._dialog(Confirm(_("Still open: {what}. Close it?").format(what=left))):
+            self._write(c.CloseTicket, about)
+
+    async def _in_full(self, about: Subject) -> TicketView:
+        """The whole ticket, read where only its row is shown."""
+        if about.view is not None:
+            return about.view
+        return cast("TicketView", await self.asked("view", lambda desk, now: desk.ticket(about.id, now=now)))
 
     async def do_ticket_reopen(self) -> None:
         """It is there again."""
@@ -240,15 +253,7 @@ class TicketActs(Asking):
 
     async def do_ticket_history(self) -> None:
         """What this customer had before."""
-        from hotline_tui.domain.board import TicketView
-
         from .screens.history import HistoryScreen
 
-        about = self.subject()
-        view = about.view
-        if view is None:
-            read = await self.asked("view", lambda desk, now: desk.ticket(about.id, now=now))
-            if not isinstance(read, TicketView):
-                return
-            view = read
+        view = await self._in_full(self.subject())
         cast("Widget", self).app.push_screen(HistoryScreen(view.customer_id, view.customer))

@@ -13,17 +13,14 @@ from textual.pilot import Pilot
 from hotline_tui.domain import commands as c
 from hotline_tui.domain.board import EventRow, TicketView
 from hotline_tui.domain.errors import Refused
-from hotline_tui.domain.words import HoldReason, Milestone
+from hotline_tui.domain.words import HoldReason
 from hotline_tui.locale import set_language
-from hotline_tui.locale.words import label
 from hotline_tui.ui.app import HotlineApp
 from hotline_tui.ui.messages import OpenTicketScreen
 from hotline_tui.ui.screens.history import HistoryScreen
-from hotline_tui.ui.screens.hold import HoldScreen
 from hotline_tui.ui.screens.send import SendScreen
 from hotline_tui.ui.screens.sheet import RowSheet
 from hotline_tui.ui.screens.ticket import PARTS, TicketScreen
-from hotline_tui.ui.widgets.choice import Choice
 from hotline_tui.ui.widgets.confirm import Confirm
 from hotline_tui.ui.widgets.ticket_lists import StepList
 from hotline_tui.ui.widgets.timeline import Timeline
@@ -201,7 +198,7 @@ async def test_acts_that_need_a_reason_ask_for_it(
 
 @pytest.mark.parametrize(
     ("key", "kind"),
-    [("r", c.RestoreTicket), ("W", c.WatchTicket), ("X", c.CloseTicket), ("y", c.PhoneFailed), ("B", c.UsePlaybook)],
+    [("r", c.RestoreTicket), ("W", c.WatchTicket), ("y", c.PhoneFailed), ("B", c.UsePlaybook)],
 )
 async def test_plain_acts_are_one_key(app: HotlineApp, desk: FakeDesk, key: str, kind: type[c.TicketCommand]) -> None:
     async with app.run_test(size=SIZE) as pilot:
@@ -256,78 +253,6 @@ async def test_merging_finds_the_other_ticket(app: HotlineApp, desk: FakeDesk) -
         await until(pilot, lambda: desk.done)
         (command,) = desk.done
         assert isinstance(command, c.MergeTicket) and (command.ticket, command.into) == (39, 42)
-
-
-async def test_what_can_be_merged_stands_there_at_once_and_a_digit_takes_its_row(
-    app: HotlineApp, desk: FakeDesk
-) -> None:
-    async with app.run_test(size=SIZE) as pilot:
-        await opened(pilot)
-        await pilot.press("M")
-        await until(pilot, lambda: len(app.screen_stack) == 3 and isinstance(app.focused, Choice))
-        offered = app.screen._hits  # type: ignore[attr-defined]
-        assert 39 not in [row.id for row in offered]
-        await pilot.press("2")
-        await until(pilot, lambda: isinstance(app.screen, Confirm))
-        await pilot.press("n")
-        await until(pilot, lambda: isinstance(app.screen, TicketScreen))
-        assert desk.done == []
-        await pilot.press("M")
-        await until(pilot, lambda: len(app.screen_stack) == 3 and isinstance(app.focused, Choice))
-        await pilot.press("2")
-        await until(pilot, lambda: isinstance(app.screen, Confirm))
-        await pilot.press("y")
-        await until(pilot, lambda: desk.done)
-        assert desk.done[0].into == offered[1].id  # type: ignore[attr-defined]
-
-
-async def test_a_newer_policy_is_adopted_with_a_reason(make_app: MakeApp) -> None:
-    desk = TicketDesk(fields={"policy_newer": True})
-    app = make_app(desk)
-    async with app.run_test(size=SIZE) as pilot:
-        await opened(pilot)
-        await pilot.press("P")
-        await until(pilot, lambda: len(app.screen_stack) == 3)
-        await pilot.press(*"why", "f2")
-        await until(pilot, lambda: desk.done)
-        assert isinstance(desk.done[0], c.AdoptPolicy) and desk.done[0].reason == "why"
-
-
-async def test_no_reason_is_asked_for_where_there_is_no_newer_policy(make_app: MakeApp) -> None:
-    desk = TicketDesk(fields={"policy_newer": False})
-    app = make_app(desk)
-    told: list[str] = []
-    app.say_error = lambda error: told.append(str(error))  # type: ignore[assignment]
-    async with app.run_test(size=SIZE) as pilot:
-        await opened(pilot)
-        await pilot.press("P")
-        await until(pilot, lambda: told)
-        assert "no newer version" in told[0] and isinstance(app.screen, TicketScreen)
-
-
-async def test_a_held_ticket_is_freed_or_held_on(make_app: MakeApp) -> None:
-    desk = TicketDesk(fields={"hold_reason": "parts"})
-    app = make_app(desk)
-    async with app.run_test(size=SIZE) as pilot:
-        await opened(pilot)
-        await pilot.press("p")
-        await until(pilot, lambda: len(app.screen_stack) == 3)
-        await pilot.press("2")
-        await until(pilot, lambda: isinstance(app.screen, HoldScreen))
-        await pilot.press("4", *"+2h", "f2")
-        await until(pilot, lambda: desk.done)
-        (command,) = desk.done
-        assert isinstance(command, c.HoldTicket) and command.reason == HoldReason.VENDOR
-
-
-async def test_the_clock_that_is_voided_is_named(app: HotlineApp) -> None:
-    async with app.run_test(size=SIZE) as pilot:
-        await opened(pilot)
-        await pilot.press("N")
-        await until(pilot, lambda: len(app.screen_stack) == 3)
-        assert f"{label(rows.ticket(39).clocks[0].milestone, Milestone)}: this clock no longer" in "\n".join(
-            shown(pilot)
-        )
 
 
 async def test_send_and_history_open_from_here(app: HotlineApp) -> None:

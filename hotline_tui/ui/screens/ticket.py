@@ -128,6 +128,8 @@ class TicketScreen(TicketFacts, Screen[None], inherit_bindings=False):
         clocks.update_rows(
             sorted(view.clocks, key=lambda one: (one.state not in OPEN_CLOCKS, one.due or 9e12, one.id)), now
         )
+        if not clocks.has_focus and clocks.selected is not None and clocks.selected.state not in OPEN_CLOCKS:
+            clocks.select(clocks.rows[0].id)  # what is over is not what the next key is about
         self.query_one(VisitList).update_rows(view.visits, now)
         self.query_one(StepList).update_rows(view.steps, now)
         self.query_one(CallList).update_rows([*view.complaints, *view.calls], now)
