@@ -133,6 +133,8 @@ def forecast(eta: datetime | None, due: datetime | None) -> float:
     return max(0.0, (eta - due).total_seconds())
 
 
+_LONG_MIN = 120
+"""From so many minutes on, hours are counted."""
 _Scored = tuple[float, Reason]
 
 
@@ -197,7 +199,10 @@ def _by_time(job: Job, engineer: EngineerInfo, eta: datetime, late: float) -> It
         )
     elif job.due is not None:
         spare = int((job.due - eta).total_seconds() // 60)
-        yield 30, Reason(GOOD, N_("Can meet the target, {minutes} min to spare"), _count("minutes", spare))
+        if spare < _LONG_MIN:
+            yield 30, Reason(GOOD, N_("Can meet the target, {minutes} min to spare"), _count("minutes", spare))
+        else:
+            yield 30, Reason(GOOD, N_("Can meet the target, {hours} h to spare"), _count("hours", spare // 60))
     until = engineer.on_shift_until
     if until is not None and engineer.state is not EngineerState.OFF_DUTY:
         at = (("at", until),)

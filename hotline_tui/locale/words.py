@@ -126,7 +126,7 @@ _CLOCK: dict[str, Word] = {
     w.ClockState.HELD: ("held", "挂起"),
     w.ClockState.MET: ("met", "达标"),
     w.ClockState.BREACHED: ("breached", "超时"),
-    w.ClockState.MISSED: ("met too late", "超时完成", "late", "迟成"),
+    w.ClockState.MISSED: ("met too late", "超时完成", "late", "晚达成"),
     w.ClockState.VOID: ("void", "免除"),
 }
 _HOLD: dict[str, Word] = {

@@ -77,12 +77,12 @@ def _name(connection: Connection, bodies: list[dict[str, Any]]) -> None:
 
 
 def _joined(rows: list[tuple[str, EventRow]]) -> tuple[EventRow, ...]:
-    """One line for one act: a visit's act stands on the visit's chain and on its ticket's."""
+    """One line for one act: that on a visit or a complaint stands on its own chain and on its ticket's."""
     shown: list[EventRow] = []
     lines: dict[tuple[str, str], int] = {}
     for command, row in rows:
         place = lines.get((command, row.kind))
-        if place is None or not row.kind.startswith("visit."):
+        if place is None or not (row.kind.startswith(("visit.", "complaint.")) or row.kind == "undo"):
             lines[command, row.kind] = len(shown)
             shown.append(row)
             continue

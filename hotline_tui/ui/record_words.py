@@ -108,6 +108,7 @@ _TIES = {
     "out": N_("Taken out from under a major fault"),
 }
 """What was done about a major, by the parameter `tie`."""
+_RESERVED = N_("Engineer reserved")
 
 _WORDS: dict[str, type | str] = {
     "milestone": w.Milestone,
@@ -188,10 +189,17 @@ def record_sentence(event: EventRow, zone: tzinfo, names: Names | None = None) -
 
     Times on the event's own day are said without their date.
     """
-    tie = _TIES.get(dict(event.params).get("tie", ""), "")
-    head = _(tie or SENTENCES[event.kind]) if event.kind in SENTENCES else plain(event.kind)
+    head = _(_variant(event) or SENTENCES[event.kind]) if event.kind in SENTENCES else plain(event.kind)
     details = [said for name, value in event.params if (said := _param(event, name, value, zone, names or {}))]
     return _("{what}: {details}").format(what=head, details=join_words(details)) if details else head
+
+
+def _variant(event: EventRow) -> str:
+    """The msgid of what was done, where an act does one of several things; else ''."""
+    params = dict(event.params)
+    if event.kind == "visit.send" and params.get("planned"):
+        return _RESERVED
+    return _TIES.get(params.get("tie", ""), "")
 
 
 def change_lines(event: EventRow, zone: tzinfo) -> list[str]:

@@ -49,6 +49,7 @@ DONE: dict[str, str] = {
     "ticket.adopt": N_("{number} follows the newest policy."),
     "ticket.playbook": N_("{number}: the playbook's steps are on it."),
     "visit.send": N_("Sent."),
+    "visit.send.later": N_("Reserved."),
     "visit.assign": N_("Assigned."),
     "visit.accept": N_("Accepted."),
     "visit.depart": N_("On the way."),
@@ -80,6 +81,8 @@ INTO_FORM = frozenset({"call.claim", "call.take_over", "call.call_back"})
 
 def _variant(command: Command | None) -> str:
     """Of an act that does one of several things, which."""
+    if getattr(command, "planned", None) is not None:
+        return ".later"
     under = getattr(command, "under", None)
     return "" if under is None else ".under" if under else ".out"
 
@@ -94,7 +97,8 @@ def done_sentence(result: Result, command: Command | None = None, *, undoable: b
     if result.kind in QUIET:
         return ""
     number = result.number.rpartition("-")[2] or result.number
-    text = _(DONE.get(result.kind + _variant(command), OTHER)).format(number=number).strip()
+    sentence = DONE.get(result.kind + _variant(command)) or DONE.get(result.kind, OTHER)
+    text = _(sentence).format(number=number).strip()
     if undoable and result.kind not in INTO_FORM:
         return text + _("  u takes it back.")
     return text

@@ -72,6 +72,10 @@ def test_the_one_who_fits_has_only_good_reasons() -> None:
         assert words in said(one)
 
 
+def test_much_time_to_spare_is_said_in_hours() -> None:
+    assert "3 h to spare" in said(only(somebody(), replace(JOB, due=at(30 + 3 * 60 + 20))))
+
+
 @pytest.mark.parametrize(
     ("changes", "why"),
     [

@@ -3,8 +3,18 @@
 from __future__ import annotations
 
 from hotline_tui.domain.board import EventRow
-from hotline_tui.domain.commands import AcceptVisit, DeclineVisit, DepartVisit, SendEngineer
-from hotline_tui.services import read_record
+from hotline_tui.domain.commands import (
+    AcceptVisit,
+    DeclineVisit,
+    DepartVisit,
+    MergeTicket,
+    OpenComplaint,
+    SendEngineer,
+    SetMajor,
+    Undo,
+)
+from hotline_tui.services import read_find, read_record
+from hotline_tui.store.tables import Ticket
 
 from .conftest import World
 
@@ -49,3 +59,43 @@ def test_another_tickets_changes_are_not_told_here(world: World) -> None:
     with world.store.read() as conn:
         rows = read_record.timeline(conn, "ticket", one)
     assert not [row for row in rows if row.kind.startswith("visit.")]
+
+
+def test_a_complaint_about_a_ticket_and_an_undone_visit_are_each_one_line(world: World) -> None:
+    ticket = world.open()
+    world.do(OpenComplaint, customer=world.row(Ticket, ticket).customer_id, ticket=ticket, text="态度不好")
+    assert dict(told(world, ticket, "complaint.open").params)["text"] == "态度不好"
+    sent = world.do(SendEngineer, ticket=ticket, engineer=world.ids["he"])
+    world.do(Undo, command=sent.command)
+    told(world, ticket, "undo")
+
+
+def test_what_was_done_about_a_major_is_told_with_its_number(world: World) -> None:
+    major, child = world.open(), world.open("021-6433 2200")
+    number = world.row(Ticket, major).number
+    world.do(SetMajor, ticket=major)
+    assert dict(told(world, major, "ticket.major").params)["tie"] == "declared"
+    world.do(SetMajor, ticket=child, under=major)
+    params = dict(told(world, child, "ticket.major").params)
+    assert (params["tie"], params["number"]) == ("under", number)
+    world.do(SetMajor, ticket=child, under=0)
+    with world.store.read() as conn:
+        out = read_record.timeline(conn, "ticket", child)[-1]
+    assert (dict(out.params)["tie"], dict(out.params)["number"]) == ("out", number)
+
+
+def test_partners_are_open_tickets_of_the_customer_or_open_majors(world: World) -> None:
+    one, two, other = world.open(), world.open(), world.open("021-6433 2200")
+
+    def found(ticket: int, text: str = "", *, majors: bool = False) -> list[int]:
+        with world.store.read() as conn:
+            rows = read_find.find_partners(conn, ticket, text, majors=majors, desk=world.desk, limit=9)
+        return [row.id for row in rows]
+
+    assert found(one) == [two] and found(other) == []
+    assert found(one, "没有这样的词") == [] and found(one, world.row(Ticket, two).number) == [two]
+    world.do(SetMajor, ticket=two)
+    assert found(other, majors=True) == [two] and found(two, majors=True) == []
+    world.do(SetMajor, ticket=one)
+    world.do(MergeTicket, ticket=one, into=two)
+    assert found(two) == [] and found(other, majors=True) == [two]

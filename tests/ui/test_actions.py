@@ -9,11 +9,14 @@ import pytest
 from hotline_tui.domain.errors import Invalid
 from hotline_tui.locale import CHINESE, _, set_language
 from hotline_tui.ui.actions import ACTIONS, BY_ID, FIELD, FORM, GLOBAL, QUEUE, SCOPE_LABELS, TICKETS, in_scope
+from hotline_tui.ui.app import HotlineApp
 from hotline_tui.ui.commandline import COMMANDS, complete, entries, shared_prefix
 from hotline_tui.ui.context import Context, Scope, live
 from hotline_tui.ui.keymap import FORBIDDEN, Keymap, bindings, sign, typed_key
+from hotline_tui.ui.screens.ticket import TicketScreen
 
 from .fake_rows import alarms, call, clock, engineer, ticket
+from .triage_desk import until
 
 LIVE = Context(link="live")
 
@@ -200,11 +203,20 @@ def test_every_action_can_be_typed_as_a_command() -> None:
         ("theme li", "theme light"),
         ("hold", "ticket.hold"),
         ("pane.s", "pane.sla"),
+        ("10", "goto 10"),
     ],
 )
 def test_completion_offers_what_was_meant_first(line: str, first: str) -> None:
     found = complete(line, entries(Keymap()), ("dark", "light"))
     assert found[0].name == first
+
+
+async def test_a_bare_number_opens_the_ticket_and_nothing_else(app: HotlineApp) -> None:
+    """The help of other commands has numbers too."""
+    async with app.run_test(size=(80, 24)) as pilot:
+        await until(pilot, lambda: app.board is not None)
+        await pilot.press("colon", *"39", "enter")
+        await until(pilot, lambda: isinstance(app.screen, TicketScreen))
 
 
 def test_a_label_in_the_language_in_use_finds_its_action() -> None:

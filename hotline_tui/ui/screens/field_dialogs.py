@@ -21,16 +21,17 @@ from .promise import TimeDialog
 
 
 class EtaScreen(TimeDialog[datetime]):
-    """Gives the time of arrival (aware, UTC)."""
+    """Gives the time of arrival (aware, UTC); `planned`: the time for which an engineer is reserved."""
 
-    def __init__(self, about: str) -> None:
-        super().__init__(_("Time of arrival"))
+    def __init__(self, about: str, *, planned: bool = False) -> None:
+        super().__init__(_("Reserve for later") if planned else _("Time of arrival"))
         self._about = about
+        self._planned = planned
 
     def body(self) -> Iterator[Widget]:
         """Who, and when."""
         yield Line(self._about)
-        yield from self.when_fields(_("There at"))
+        yield from self.when_fields(_("Planned for") if self._planned else _("There at"))
 
     def result(self) -> datetime:
         """The time as it was understood."""

@@ -175,7 +175,7 @@ class SendScreen(ListSheet[Chosen, CandidateRow]):
             if when is not None:
                 self.dismiss(Chosen(row.engineer_id, planned=when))
 
-        self.app.push_screen(EtaScreen(row.name), planned)
+        self.app.push_screen(EtaScreen(row.name, planned=True), planned)
 
 
 def _said(name: str, value: str | datetime) -> str | datetime:
