@@ -1,0 +1,116 @@
+"""The line between an operator and the desk goes, with a word or without: the draft is kept, the claim is free."""
+
+from __future__ import annotations
+
+import signal
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from uuid import uuid4
+
+import pytest
+
+from hotline_tui.domain.commands import ClaimCall, DismissCall
+from hotline_tui.store.leases import TTL_MS
+
+from .conftest import PHONE
+from .console import Console
+from .ssh_house import House, build
+from .sshd import Proxy, needed
+
+PATIENCE_S = 5.0
+"""Of these consoles; a test's own terminal must answer within it."""
+
+
+@pytest.fixture(scope="module")
+def house(tmp_path_factory: pytest.TempPathFactory, small_desk: Path) -> Iterator[House]:
+    """A desk whose consoles lose patience soon."""
+    needed("sshd", "ssh", "ssh-keygen")
+    made = build(tmp_path_factory.mktemp("cut"), small_desk, ("li", "zhou", "chen"), f"patience_s = {PATIENCE_S}\n")
+    yield made
+    made.close()
+
+
+def typing(house: House, login: str, words: str, port: int | None = None) -> tuple[Console, int]:
+    """Somebody with a claimed call and a word typed a moment ago; the call's id."""
+    call = house.ring(PHONE)
+    console = house.live(login, port=port)
+    console.key("enter")
+    console.wait_for("Harbour Clinic", "F2 Save")
+    console.type(words)
+    console.wait_for(words)
+    assert house.call_state(call) == "claimed"
+    return console, call
+
+
+@contextmanager
+def answering(console: Console) -> Iterator[None]:
+    """Its terminal goes on answering while something else is done."""
+    over = threading.Event()
+
+    def pump() -> None:
+        while not over.is_set():
+            console.pump(0.1)
+
+    thread = threading.Thread(target=pump)
+    thread.start()
+    try:
+        yield
+    finally:
+        over.set()
+        thread.join()
+
+
+def wait_free(house: House, login: str, call: int, seconds: float) -> None:
+    """Until the session has ended and the call waits again."""
+    end = time.monotonic() + seconds
+    while house.call_state(call) != "waiting" or any(house.sessions(login)):
+        assert time.monotonic() < end, (house.call_state(call), house.sessions(login))
+        time.sleep(0.05)
+
+
+def settled(house: House, call: int) -> None:
+    """Take the call out of the queue, so that the next test has its own."""
+    house.room.do(ClaimCall(id=uuid4(), actor=1, desk=1, call=call))
+    house.room.do(DismissCall(id=uuid4(), actor=1, desk=1, call=call, reason="test"))
+
+
+def test_a_client_that_dies_leaves_draft_and_call_behind(house):
+    """The client's machine closes the line: sshd hangs up, the console ends in order, well within the lease."""
+    console, call = typing(house, "li", "printer on fire")
+    console.kill()
+    wait_free(house, "li", call, TTL_MS / 1000)
+    assert "printer on fire" in house.drafts()
+    again = house.live("li")
+    again.key("enter")
+    again.wait_for("printer on fire")  # the same operator claims again: the words are there
+    again.hang_up()
+    again.ended(15)
+    wait_free(house, "li", call, TTL_MS / 1000)
+    settled(house, call)
+
+
+def test_a_frozen_client_and_a_silent_line_are_noticed_by_the_console_itself(house):
+    """Neither closes anything, and sshd believes in both: no answer from the terminal is the end."""
+    proxy = Proxy(house.server.port)
+    try:
+        frozen, first = typing(house, "zhou", "router is down")
+        with answering(frozen):
+            _silent, second = typing(house, "chen", "no dial tone", port=proxy.port)
+        frozen.signal(signal.SIGSTOP)
+        proxy.cut()
+        since = time.monotonic()
+        wait_free(house, "zhou", first, 60.0)
+        wait_free(house, "chen", second, 60.0)
+        assert time.monotonic() - since > PATIENCE_S  # not sooner: a slow line is no dead one
+        drafts = house.drafts()
+        assert "router is down" in drafts and "no dial tone" in drafts
+        while house.server.children():  # no process stays behind, whatever the buffers hold
+            assert time.monotonic() - since < 90
+            time.sleep(0.05)
+        frozen.signal(signal.SIGCONT)
+        frozen.ended(15)
+    finally:
+        proxy.close()
