@@ -42,9 +42,9 @@ class Seats:
 
 @dataclass(frozen=True, slots=True)
 class Credentials:
-    """Who wants to sign on, and their PIN."""
+    """Who wants to sign on, and their PIN. `operator` None: whoever is alone here, else who it is shall be asked."""
 
-    operator: int
+    operator: int | None
     pin: str = field(default="", repr=False)
 
 

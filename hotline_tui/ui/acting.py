@@ -12,11 +12,18 @@ from hotline_tui.domain.errors import N_, HotlineError, Refused
 from hotline_tui.locale import _
 
 from .actions import BY_ID
-from .context import OPENING, Action, Context, Scope
+from .context import LIVE, OPENING, Action, Context, Scope
 
 if TYPE_CHECKING:
+    from hotline_tui.domain.board import ColleagueRow
+    from hotline_tui.domain.standing import Need
+
     from .app import HotlineApp
     from .widgets.question import Question
+
+
+NAMED = 3
+"""So many of those who could are named."""
 
 
 class Acting:
@@ -27,13 +34,31 @@ class Acting:
         app = cast("HotlineApp", self)
         found = BY_ID[action]
         place = app.place_of(found)
-        refusal = found.available(app.context(place))
-        if refusal is not None:
+        context = app.context(place)
+        barred, refusal = found.barred(context), found.available(context)
+        if barred is not None:
+            self._bar(found, barred)
+        elif refusal is not None:
             app.say_error(refusal)
         elif found.confirm:
             app.confirm(found.confirm, lambda: self.perform(found, place))
         else:
             self.perform(found, place)
+
+    def _bar(self, action: Action, why: Refused) -> None:
+        """Say whose act it is, and who of them is on duty, as far as the database can be asked."""
+        app, need = cast("HotlineApp", self), action.need
+        if need is None or (app.me is not None and app.me.read_only) or app.link is None or app.link.state != LIVE:
+            app.say_error(why)
+        else:
+            app.ask(app, "who_may", lambda desk, now: (need, desk.colleagues(now=now)))
+
+    def who_may(self, value: object) -> None:
+        """The colleagues are known: name those who could."""
+        need, rows = cast("tuple[Need, tuple[ColleagueRow, ...]]", value)
+        there = [row for row in rows if row.kind == "operator" and row.on_duty and not row.away]
+        fit = sorted((row for row in there if need.met_by(row.roles)), key=lambda row: need.role not in row.roles)
+        cast("HotlineApp", self).say_error(need.refusal([row.name for row in fit[:NAMED]]))
 
     async def action_act(self, action: str) -> None:
         """What every key binding calls."""

@@ -14,7 +14,7 @@ from textual.message import Message
 from textual.message_pump import MessagePump
 from textual.screen import Screen
 
-from hotline_tui.domain.errors import HotlineError
+from hotline_tui.domain.errors import HotlineError, Refused
 
 from .acting import Acting
 from .alarms import Alarms
@@ -23,7 +23,9 @@ from .context import OPENING, Scope
 from .crash import Crashing
 from .everywhere import Everywhere
 from .format import set_glyphs
-from .garbage import collect_again
+from .garbage import Tidy, collect_again
+from .guarding import Guarding
+from .idle import Idle
 from .keymap import Keymap, bindings, sign
 from .lean import LeanDisplay
 from .lifeline import Lifeline, ends
@@ -35,7 +37,6 @@ from .messages import (
     ContextChanged,
     LinkBusy,
     LinkChanged,
-    SignedOn,
 )
 from .narrow import Narrow
 from .port import ConsolePort
@@ -61,7 +62,17 @@ STYLES: list[str | PurePath] = sorted((Path(__file__).parent / "styles").glob("*
 
 
 class HotlineApp(
-    Crashing, LeanDisplay, TypeAhead, ConsolePort, Everywhere, Looks, Acting, Sending, App[int], inherit_bindings=False
+    Crashing,
+    LeanDisplay,
+    Guarding,
+    TypeAhead,
+    ConsolePort,
+    Everywhere,
+    Looks,
+    Acting,
+    Sending,
+    App[int],
+    inherit_bindings=False,
 ):
     """One operator's console."""
 
@@ -86,6 +97,7 @@ class HotlineApp(
         self.ticker = Ticker(self.clock, self._ticking)
         self.alarms = Alarms(self.bell if sound else lambda: None)
         self.lifeline = Lifeline(self.leave)
+        self.idle = Idle(self.lock)
         self.me: Me | None = None
         self.board: Board | None = None
         self.zone: tzinfo = UTC
@@ -168,7 +180,11 @@ class HotlineApp(
 
     def show_keys(self) -> None:
         """The footer follows what can be done."""
-        hints = [KeyHint(action.id, sign(key), action.label, action.rank) for action, key in self.offered()]
+        context = self.context()
+        hints = [
+            KeyHint(action.id, sign(key), action.label, action.rank, off=action.barred(context) is not None)
+            for action, key in self.offered()
+        ]
         for line in self.work_screen.query(KeyLine):
             line.show(hints)
 
@@ -179,19 +195,11 @@ class HotlineApp(
         if to is None or to is self or not to.post_message(message):
             self.post_message(message)
 
-    def on_signed_on(self, event: SignedOn) -> None:
-        """Somebody sits here."""
-        from zoneinfo import ZoneInfo
-
-        self.me = event.me
-        self.zone = ZoneInfo(event.me.timezone)
-        self.poke()
-
     def on_board_loaded(self, event: BoardLoaded) -> None:
         """A new picture for every screen that shows one."""
         self.board = event.board
         self.alarms.load(event.board.alarms, self.now())
-        for screen in self.screen_stack:
+        for screen in self.screen_stack if self.guard is None else ():
             load = getattr(screen, "load", None)
             if load is not None:
                 load(event.board)
@@ -204,7 +212,9 @@ class HotlineApp(
             self.ended_by = event.error
             self.leave()
             return
-        if event.error is not None and (self.link is None or self.link.state is not event.state):
+        if isinstance(event.error, Refused):  # signed on elsewhere: the claims are there
+            self.lock(event.error)
+        elif event.error is not None and (self.link is None or self.link.state is not event.state):
             self.say_error(event.error, severity="error")
             collect_again()
         self.link = event
@@ -230,7 +240,10 @@ class HotlineApp(
 
     def _ticking(self) -> Iterator[Ticking]:
         """First what decides, then what shows it."""
-        yield from (self, self.alarms, self.lifeline)
+        yield from (self, self.alarms, self.lifeline, self.idle)
+        if self.guard is not None:
+            yield from (one for one in (self.guard,) if hasattr(one, "tick"))
+            return
         self._show_state()
         screen = self.work_screen
         yield from screen.query(StateLine)

@@ -8,10 +8,12 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from hotline_tui.domain.errors import N_, HotlineError, Refused
+from hotline_tui.domain.standing import LOOKING_ON, Need
 from hotline_tui.domain.words import CallState, ThingKind
 
 if TYPE_CHECKING:
     from hotline_tui.domain.board import CallRow, ClockRow, EngineerRow, Me, TicketView
+    from hotline_tui.domain.board.duty import HandoverView
 
 
 OPENING, LIVE, STALE = "opening", "live", "stale"
@@ -29,6 +31,8 @@ class Scope(StrEnum):
     DISPATCH = "dispatch"
     TICKET = "ticket"
     """The ticket screen."""
+    HANDOVER = "handover"
+    """The handover's screen."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +51,8 @@ class Context:
     engineer: EngineerRow | None = None
     ticket: TicketView | None = None
     """The ticket that is shown in full."""
+    handover: HandoverView | None = None
+    """The handover that is shown."""
     form_open: bool = False
     form_missing: str = ""
     """msgid of what the form still needs before it can be saved; empty when it can be."""
@@ -96,6 +102,21 @@ class Action:
     """msgid of the question, for what cannot be undone."""
     words: str = ""
     """Further words by which the command line finds it."""
+    need: Need | None = None
+    """The role it asks for, as its commands do (`domain.roles`); None: it changes nothing for others."""
+
+    def barred(self, context: Context) -> Refused | None:
+        """Why whoever sits here may not, whatever the desk looks like; None when they may."""
+        me = context.me
+        if self.need is None or me is None:
+            return None
+        if me.read_only:
+            return Refused(LOOKING_ON)
+        return None if self.need.met_by(me.roles) else self.need.refusal()
+
+    def refusal(self, context: Context) -> HotlineError | None:
+        """Why it can't be done here and now, by this operator; None when it can."""
+        return self.barred(context) or self.available(context)
 
     @property
     def handler(self) -> str:

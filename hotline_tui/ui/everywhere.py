@@ -96,6 +96,13 @@ class Everywhere(Paging):
 
         self._app.push_screen(ReachScreen())
 
+    def do_handover(self) -> None:
+        """Hand the desk over, or take it over."""
+        from .screens.handover import HandoverScreen
+
+        if not isinstance(self._app.work_screen, HandoverScreen):
+            self._app.push_screen(HandoverScreen())
+
     # ---- panes from anywhere ------------------------------------------------------------------------------------
 
     def do_pane_queue(self) -> None:
@@ -118,7 +125,7 @@ class Everywhere(Paging):
         """Close what lies over the desk and show one of its panes."""
         app = self._app
         desk = app.desk_screen
-        while app.screen is not desk:
+        while app.screen is not desk and app.guard is None:
             app.pop_screen()
         desk.show_pane(scope)
 
@@ -150,6 +157,10 @@ class Everywhere(Paging):
         app.say(sentence)
         app.show_keys()
         app.poke()
+
+    def forget_undo(self) -> None:
+        """Somebody else sits here: it was not their act."""
+        self._undo = None
 
     def do_undo(self) -> None:
         """Take the last act back."""
@@ -219,6 +230,10 @@ class Everywhere(Paging):
         app = self._app
         if event.error is not None:
             app.say_error(event.error)
+        elif event.kind == "seats":
+            app.seats_known(event)
+        elif event.kind == "who_may":
+            app.who_may(event.value)
         elif event.kind == "goto" and isinstance(event.value, tuple):
             number, ticket = event.value
             if ticket is None:

@@ -8,7 +8,7 @@ import signal
 import sys
 from collections.abc import Callable
 
-from hotline_tui.domain.errors import HotlineError, Refused, heals
+from hotline_tui.domain.errors import Barred, HotlineError, heals
 
 CHECK_S = 5.0
 LAST_KEYS_S = 0.05
@@ -19,10 +19,11 @@ ENDING = (signal.SIGHUP, signal.SIGTERM, signal.SIGINT)
 def ends(error: HotlineError, *, signed_on: bool) -> bool:
     """Whether a fault of the link ends the console, with the fault's sentence.
 
-    A desk that can't be opened, however long one waits, is not shown half. And where the operator has signed on
-    elsewhere the claims are there: two consoles would take them from each other for ever.
+    A desk that can't be opened, however long one waits, is not shown half. Whoever has signed on stays, also where the
+    session is over because they have signed on elsewhere: the lock says so, and nothing typed is lost. Nobody stays who
+    is barred.
     """
-    return isinstance(error, Refused) or not (signed_on or heals(error))
+    return isinstance(error, Barred) or not (signed_on or heals(error))
 
 
 class Lifeline:

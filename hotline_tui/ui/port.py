@@ -53,7 +53,7 @@ class ConsolePort:
 
     def say(self, text: str, *, severity: str = "information") -> None:
         """One line that goes away."""
-        if text:
+        if text and self._shell.guard is None:  # a line may name a customer
             self._shell.clear_notifications()  # one line at a time: a stack of them hides the desk
             seconds = FAULT_S if severity == "error" else SAY_S
             self._shell.notify(text, severity=cast("Any", severity), markup=False, timeout=seconds)

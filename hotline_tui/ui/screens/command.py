@@ -13,6 +13,7 @@ from textual.app import ComposeResult
 from textual.containers import Horizontal
 from textual.content import Content
 from textual.screen import ModalScreen
+from textual.style import Style
 from textual.widgets import Input, Static
 
 from hotline_tui.locale import _
@@ -29,7 +30,8 @@ LABEL_CELLS = 14
 class CommandScreen(ModalScreen[None]):
     """One line of input, and above it what it may become."""
 
-    COMPONENT_CLASSES = {"command--name", "command--label", "command--help", "command--key", "command--cursor"}
+    COMPONENT_CLASSES = {"command--name", "command--label", "command--help", "command--key", "command--cursor",
+                         "command--off"}  # fmt: skip
 
     def __init__(self, text: str = "") -> None:
         super().__init__()
@@ -129,7 +131,11 @@ class CommandScreen(ModalScreen[None]):
 
     def _line(self, entry: Entry, current: bool) -> Content:
         width = self.app.size.width - 2
-        style = self.get_visual_style
+        off = entry.action is not None and entry.action.barred(self.console.context()) is not None
+
+        def style(name: str) -> Style:
+            return self.get_visual_style("command--off" if off else name)
+
         label = entry.label or (f"<{_(entry.takes)}>" if entry.takes else "")
         text = Content.assemble(
             (_pad(entry.name, NAME_CELLS), style("command--name")),
@@ -138,7 +144,7 @@ class CommandScreen(ModalScreen[None]):
             (entry.help, style("command--help")),
         ).truncate(width, ellipsis=True)
         text = text.pad_right(max(0, width - text.cell_length))
-        return text.stylize(style("command--cursor")) if current else text
+        return text.stylize(self.get_visual_style("command--cursor")) if current else text
 
 
 def _pad(text: str, cells: int) -> str:

@@ -11,9 +11,7 @@ from textual.containers import Horizontal, Vertical
 from textual.reactive import Reactive
 from textual.screen import Screen
 from textual.widget import Widget
-from textual.widgets import Static
 
-from hotline_tui.locale import _
 from hotline_tui.ui.console import console
 from hotline_tui.ui.context import Action, Context, Scope
 from hotline_tui.ui.messages import Answered, CallClaimed, CommandDone, ContextChanged, FormClosed, NewTicket, PopLoaded
@@ -30,7 +28,6 @@ if TYPE_CHECKING:
     from hotline_tui.ui.widgets.urgent import Urgent
 
 WIDE, MEDIUM = 150, 100
-LEAST = (60, 16)
 ORDER = (Scope.QUEUE, Scope.TRIAGE, Scope.SLA, Scope.DISPATCH)
 LEFT = (Scope.QUEUE, Scope.SLA)
 
@@ -61,7 +58,6 @@ class DeskScreen(Screen[None], inherit_bindings=False):
             with Vertical(id="right"):
                 yield Frame(Scope.TRIAGE)
                 yield Frame(Scope.DISPATCH)
-        yield Static(id="small", markup=False)
         yield KeyLine()
 
     def on_mount(self) -> None:
@@ -105,24 +101,16 @@ class DeskScreen(Screen[None], inherit_bindings=False):
         if self.has_class("-wide") and not wide:
             self.post_message(ContextChanged())
 
-    def _size_up(self) -> bool:
-        """Name the layout for the size there is; True where it is too small for any."""
+    def _size_up(self) -> None:
+        """Name the layout for the size there is."""
         width, height = self.app.size
-        small = width < LEAST[0] or height < LEAST[1]
         self.set_class(width >= WIDE and not self.zoomed, "-wide")
         self.set_class(self.single, "-single")
         self.set_class(self.narrow, "-narrow")
         self.set_class(height >= 34, "-tall")
-        self.set_class(small, "-small")
-        return small
 
     def _arrange(self) -> None:
-        if self._size_up():
-            width, height = self.app.size
-            words = _("This window is {width}×{height}: the desk needs at least {least_width}×{least_height}.")
-            self.query_one("#small", Static).update(
-                words.format(width=width, height=height, least_width=LEAST[0], least_height=LEAST[1])
-            )
+        self._size_up()
         self._mark_active()
 
     def _mark_active(self) -> None:
@@ -185,6 +173,14 @@ class DeskScreen(Screen[None], inherit_bindings=False):
             self.post_message(CallClaimed(board.my_calls[0]))
         self._loaded = True
         self.post_message(ContextChanged())
+
+    def begin_anew(self) -> None:
+        """Somebody else sits down: an empty form, the queue, and what they have claimed comes by itself."""
+        self._loaded = False
+        self.zoomed = False
+        for pane in self.panes():
+            pane.leave()
+        self.show_pane(Scope.QUEUE)
 
     def ticking(self) -> Iterator[Pane | Urgent | Detail]:
         """What depends on the time and is shown."""

@@ -63,7 +63,7 @@ class HelpScreen(ModalScreen[None]):
     def _line(self, action: Action, signs: str) -> Content:
         app = cast("HotlineApp", self.app)
         width = max(20, self.query_one("#help").content_size.width)
-        off = action.available(app.context(app.place_of(action))) is not None
+        off = action.refusal(app.context(app.place_of(action))) is not None
         style = self.get_visual_style
         label = _(action.label)
         head = pad(signs, KEY_CELLS) if cells(signs) < KEY_CELLS else signs + "  "

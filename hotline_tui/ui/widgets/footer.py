@@ -26,12 +26,14 @@ class KeyHint:
     sign: str
     label: str
     rank: int
+    off: bool = False
+    """It works here, but it is another role's."""
 
 
 class KeyLine(Widget):
     """One line at the bottom."""
 
-    COMPONENT_CLASSES = {"keys--key", "keys--label", "keys--urgent"}
+    COMPONENT_CLASSES = {"keys--key", "keys--label", "keys--urgent", "keys--off"}
 
     def __init__(self) -> None:
         super().__init__(id="keys")
@@ -50,8 +52,10 @@ class KeyLine(Widget):
 
     def render(self) -> Content:
         """The hints that fit. What helps out of everything (help, commands) stays longest."""
-        groups = [group(hint.action, _drop_rank(hint), (hint.sign, _key_style(hint)), (" " + _(hint.label), "label"))
-                  for hint in self._hints]  # fmt: skip
+        groups = [
+            group(hint.action, _drop_rank(hint), (hint.sign, _key_style(hint)), (" " + _(hint.label), _word(hint)))
+            for hint in self._hints
+        ]
         shown = fitting(groups, self.size.width - 2, GAP)
         self._spans = _spans(shown)
         words = [word for index, item in enumerate(shown) for word in (_gap(index) + item.words)]
@@ -65,12 +69,20 @@ class KeyLine(Widget):
                 return
 
 
+def _word(hint: KeyHint) -> str:
+    return "off" if hint.off else "label"
+
+
 def _key_style(hint: KeyHint) -> str:
+    if hint.off:
+        return "off"
     return "urgent" if hint.rank < 10 else "key"
 
 
 def _drop_rank(hint: KeyHint) -> int:
-    """Help, command and back are never dropped before the others."""
+    """Help, command and back are never dropped before the others; what is another role's goes first."""
+    if hint.off:
+        return 200 + hint.rank
     return 1 if hint.rank >= 90 else hint.rank + 1
 
 

@@ -48,6 +48,9 @@ class Pane(Container):
     def flush(self) -> None:
         """The console ends: put what is typed on disk now."""
 
+    def leave(self) -> None:
+        """Somebody else sits down at the console: let go of what belongs to whoever sat here."""
+
     def context_changed(self) -> None:
         """Footer and detail column look again."""
         self.post_message(ContextChanged())

@@ -11,6 +11,7 @@ from textual.app import ComposeResult
 from textual.containers import Horizontal
 from textual.content import Content
 
+from hotline_tui.domain.standing import looks_on
 from hotline_tui.locale import _
 from hotline_tui.locale.dates import clock_time, number
 from hotline_tui.ui.console import console
@@ -54,6 +55,8 @@ def groups_of(state: State, now: float, room: int) -> list[Group]:
     else:
         out = [group("brand", 0, brand)]
     out.append(_who(state, room))
+    if state.me is not None and (state.me.read_only or looks_on(state.me.roles)):
+        out.append(group("looks_on", 0, (_("Read-only"), "warn")))
     if state.figures is not None:
         out += _figures(state.figures, now, short=room == SHORT)
     out.append(_link(state, now))
