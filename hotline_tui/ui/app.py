@@ -45,6 +45,7 @@ from .sending import Sending
 from .slim import slim
 from .themes import themes
 from .ticker import Ticker, Ticking
+from .too_small import Sizing
 from .typeahead import TypeAhead
 from .widgets.footer import KeyHint, KeyLine
 from .widgets.state_line import State, StateLine
@@ -66,6 +67,7 @@ class HotlineApp(
     LeanDisplay,
     Guarding,
     TypeAhead,
+    Sizing,
     ConsolePort,
     Everywhere,
     Looks,

@@ -46,6 +46,8 @@ class TypeAhead(_Base):
     async def give_keys(self) -> None:
         """The form has the keyboard. Run by the app itself, so that no later key overtakes the held ones."""
         held, self._held = self._held or (), None
+        if self.screen.is_modal:  # whatever came between was not meant
+            return
         for event in held:
             await self.on_event(event)
 

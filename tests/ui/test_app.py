@@ -113,16 +113,6 @@ async def test_narrow_shows_one_pane_at_full_width_and_what_runs_out_first(
         assert "01:42" in lines
 
 
-async def test_below_the_least_size_one_sentence(app: HotlineApp) -> None:
-    async with running(app, (59, 15)) as pilot:
-        small = app.desk_screen.query_one("#small", Static)
-        assert small.display
-        assert "59×15" in str(small.content)
-        assert "60×16" in str(small.content)
-        await pilot.resize_terminal(60, 16)
-        assert not small.display
-
-
 @pytest.mark.parametrize("tongue", ["en", "zh_CN"])
 async def test_nothing_is_cut_in_half_in_state_line_and_keys(app: HotlineApp, tongue: str) -> None:
     set_language(tongue)
