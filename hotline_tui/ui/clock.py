@@ -9,21 +9,31 @@ _SLACK_S = 2.0
 """The database's time may lie so far from ours before we follow it: a board takes a moment to arrive."""
 
 
+_STEADY = getattr(time, "CLOCK_BOOTTIME", time.CLOCK_MONOTONIC)
+"""Runs on while the machine sleeps, where the system has such a clock."""
+
+
+def steady() -> float:
+    """Seconds of a clock that is never set."""
+    return time.clock_gettime(_STEADY)
+
+
 class Clock:
-    """Epoch seconds that run with the monotonic clock from an anchor, so a system clock set back changes nothing."""
+    """Epoch seconds that run with a steady clock from an anchor, so a system clock set back changes nothing."""
 
     frozen = False
+    _corrected = 0.0
 
     def __init__(self) -> None:
-        self._anchor = time.time() - time.monotonic()
+        self._anchor = time.time() - steady()
 
     def now(self) -> float:
-        """The instant, epoch seconds."""
-        return self._anchor + time.monotonic()
+        """The instant by the database's time, epoch seconds: what screens show and count by."""
+        return self._anchor + steady()
 
     def instant(self) -> datetime:
-        """The instant as the domain wants it: aware, UTC."""
-        return datetime.fromtimestamp(self.now(), UTC)
+        """This machine's own instant, aware, UTC: what is told to the services, who know how far it is off."""
+        return datetime.fromtimestamp(self.now() - self._corrected, UTC)
 
     def follow(self, database: float) -> bool:
         """Correct by the database's time (also after a sleep of the machine); True when the clock has moved."""
@@ -31,6 +41,7 @@ class Clock:
         if abs(ahead) <= _SLACK_S:
             return False
         self._anchor += ahead
+        self._corrected += ahead
         return True
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib.util
 import json
 import os
 import subprocess
@@ -10,6 +9,7 @@ import sys
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -24,15 +24,7 @@ AGENT = Path(__file__).with_name("agents.py")
 
 def services_conftest() -> Any:
     """The small believable company of the services' tests."""
-    name = "hotline_tests_services_conftest"
-    if name not in sys.modules:
-        path = Path(__file__).parents[1] / "services" / "conftest.py"
-        spec = importlib.util.spec_from_file_location(name, path)
-        assert spec is not None
-        assert spec.loader is not None
-        sys.modules[name] = importlib.util.module_from_spec(spec)
-        spec.loader.exec_module(sys.modules[name])
-    return sys.modules[name]
+    return import_module("tests.services.conftest")
 
 
 @dataclass

@@ -42,6 +42,15 @@ def test_the_consoles_clock_never_runs_back_with_the_system_clock(monkeypatch: p
     assert clock.instant().tzinfo is UTC
 
 
+def test_what_screens_show_follows_the_database_and_what_services_hear_does_not() -> None:
+    """The services know how far this machine's clock is off: corrected twice, it would be off the other way."""
+    clock = Clock()
+    own = clock.instant()
+    assert clock.follow(clock.now() + 3600)
+    assert clock.now() == pytest.approx(time.time() + 3600, abs=5)
+    assert abs((clock.instant() - own).total_seconds()) < 5
+
+
 def test_acts_after_a_jump_back_are_not_dated_before_their_predecessors(room: Room) -> None:
     """Two hours back between claim, ticket and note: the record stays in order and every clock can be recomputed."""
     now = datetime.now(UTC)
