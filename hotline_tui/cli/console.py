@@ -128,8 +128,6 @@ def show(settings: Settings, look: Look, opener: Opener | None = None) -> int:
     from hotline_tui.ui.run import ConsoleSettings, run
 
     set_language(look.language)
-    if look.why_english:
-        print(_(look.why_english), file=sys.stderr)
     shown = ConsoleSettings(
         database=settings.database_url,
         language=look.language,
@@ -140,6 +138,7 @@ def show(settings: Settings, look: Look, opener: Opener | None = None) -> int:
         patience_s=settings.patience_s,
         log=settings.log_path,
         sound=settings.sound,
+        word=look.why_english,
     )
     return run(shown, opener or desk_opener(settings))
 

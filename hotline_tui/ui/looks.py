@@ -13,6 +13,9 @@ from .widgets.state_line import StateLine
 if TYPE_CHECKING:
     from .app import HotlineApp
 
+FIRST_WORD_S = 30.0
+"""It comes together with the first board, which is looked at first."""
+
 
 class Looks:
     """Mixed into the app."""
@@ -29,6 +32,15 @@ class Looks:
             return
         set_language(tongue)
         self._console.relabel()
+
+    first_word = ""
+    """msgid of what is said when the shell stands: before the full screen nobody would see it."""
+
+    def on_mount(self) -> None:
+        """Say it, and let it stand long enough to be read."""
+        if self.first_word:
+            words = _(self.first_word)
+            self._console.notify(words, severity="warning", markup=False, timeout=FIRST_WORD_S)
 
     shell_stands = False
     """Set when the shell is painted."""

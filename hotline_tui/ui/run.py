@@ -49,6 +49,8 @@ class ConsoleSettings:
     log: Path | None = None
     sound: bool = True
     """Whether the bell rings."""
+    word: str = ""
+    """msgid of what must be said about this terminal when the console stands: why it speaks English."""
 
 
 def prepare(settings: ConsoleSettings) -> None:
@@ -115,6 +117,7 @@ def run(settings: ConsoleSettings, opener: Callable[[], DeskPort] | None = None)
     gc.set_threshold(YOUNG, MIDDLE, OLD)
     gc.disable()  # until the first board: `garbage.collect_again`
     app = build(settings, opener)
+    app.first_word = settings.word
     code = _close(app, app.run())
     if app.ended_by is not None:
         raise app.ended_by

@@ -97,3 +97,11 @@ def test_nothing_heavy_before_the_first_paint() -> None:
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
+
+
+def test_why_it_is_in_english_is_said_on_the_desk_itself(tmp_path: Path) -> None:
+    """Before the full screen it would be painted over at once."""
+    run(tmp_path, "init", *GIVEN)
+    screen = Screen(tmp_path, TERM="linux", LANG="zh_CN.UTF-8")
+    screen.until(lambda text: "This terminal has no Chinese characters" in text and "SLA countdown" in text)
+    screen.leave()
