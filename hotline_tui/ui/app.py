@@ -145,12 +145,12 @@ class HotlineApp(
 
     @property
     def spool(self) -> Spool:
-        """Drafts on this machine."""
+        """Drafts on this machine, of whoever sits here."""
         if self._spool is None:
             from .spool import Spool, spool_folder
 
             self._spool = Spool(lambda: spool_folder(""))
-        return self._spool
+        return self._spool if self.me is None else self._spool.of(self.me.operator_id)
 
     def pop_screen(self) -> AwaitComplete:
         """The desk is never closed: two keys that come at once close one dialog."""

@@ -48,11 +48,16 @@ class Spool:
     def __init__(self, folder: Path | Callable[[], Path]) -> None:
         self._where = folder
         self._lock = threading.Lock()
+        self._of: dict[int, Spool] = {}
 
     @cached_property
     def folder(self) -> Path:
         """Where the drafts are; looked up when the first one is needed, not before first paint."""
         return self._where if isinstance(self._where, Path) else self._where()
+
+    def of(self, operator: int) -> Spool:
+        """The drafts of one operator: at a shared console and over SSH several type under one account."""
+        return self._of.setdefault(operator, Spool(lambda: self.folder / str(operator)))
 
     def save(self, draft: Draft) -> None:
         """Keep this draft instead of the one before. An older one never replaces a newer."""

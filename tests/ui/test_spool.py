@@ -93,6 +93,15 @@ def test_two_databases_have_two_folders() -> None:
     assert spool_folder("sqlite:///a.db") != spool_folder("sqlite:///b.db")
 
 
+def test_operators_who_share_an_account_do_not_see_each_others_words(spool: Spool) -> None:
+    """A kiosk, a shared console, everybody over SSH: the same call claimed by another brings back nothing."""
+    spool.of(1).save(Draft("call:17", "li's words", 1.0))
+    assert spool.of(2).load("call:17") is None
+    spool.of(2).save(Draft("call:17", "zhou's", 2.0))
+    spool.of(2).drop("call:17")
+    assert spool.of(1).drafts() == (Draft("call:17", "li's words", 1.0),)
+
+
 _WRITER = """
 import sys
 from pathlib import Path

@@ -17,6 +17,7 @@ from hotline_tui.ui.panes.triage_form import typed_from_json
 from hotline_tui.ui.spool import Spool
 
 ROOT = Path(__file__).parents[2]
+ME = 1
 CONSOLE = """
 import sys
 from pathlib import Path
@@ -93,7 +94,7 @@ def test_killed_while_typing_loses_at_most_a_second(tmp_path: Path, turn: int) -
         terminal.pump(0.04)
     killed = time.monotonic()
     terminal.end(signal.SIGKILL)
-    draft = Spool(tmp_path).load("call:1")
+    draft = Spool(tmp_path).of(ME).load("call:1")
     assert draft is not None
     kept = typed_from_json(draft.fields)
     assert kept is not None
@@ -101,7 +102,7 @@ def test_killed_while_typing_loses_at_most_a_second(tmp_path: Path, turn: int) -
     assert everything.startswith(kept.text)
     # a second of the console's own time, and what a loaded machine adds to it
     assert len(kept.text) >= sum(killed - at > 2.0 for at, _char in typed)
-    assert len(list(tmp_path.glob("*.draft"))) == 1
+    assert len(list(tmp_path.rglob("*.draft"))) == 1
 
 
 @pytest.mark.parametrize("number", [signal.SIGHUP, signal.SIGTERM])
@@ -110,6 +111,6 @@ def test_a_dropped_line_keeps_the_last_key(tmp_path: Path, number: int) -> None:
     terminal.type("last words")
     terminal.pump(0.25)
     terminal.end(number)
-    draft = Spool(tmp_path).load("call:1")
+    draft = Spool(tmp_path).of(ME).load("call:1")
     assert draft is not None
     assert json.loads(draft.fields)["text"] == "last words"

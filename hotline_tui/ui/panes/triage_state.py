@@ -23,6 +23,7 @@ from .triage_form import Form, Typed, typed_from_json, with_card
 
 if TYPE_CHECKING:
     from hotline_tui.domain.board import CustomerCard, Preview
+    from hotline_tui.ui.spool import Spool
 
 DRAFT_S = 0.6
 """Seconds from the first change to the draft on disk: with the write itself less than one (architecture rule 4)."""
@@ -191,15 +192,17 @@ class TriageState(Pane):
         if draft is None:
             return
         console(self).save_draft(draft.key, draft.fields)
-        self.run_worker(partial(self._write, draft), thread=True, group="draft", exit_on_error=False)
+        write = partial(self._write, draft, console(self).spool)
+        self.run_worker(write, thread=True, group="draft", exit_on_error=False)
 
-    def _write(self, draft: Draft) -> None:
-        """In a thread: a slow disk must not hold a key up."""
-        self.post_message(DraftKept(draft.saved, self._spool(draft)))
+    def _write(self, draft: Draft, spool: Spool) -> None:
+        """In a thread: a slow disk must not hold a key up. Somebody else may sit here by then: the spool is given."""
+        self.post_message(DraftKept(draft.saved, self._spool(draft, spool)))
 
-    def _spool(self, draft: Draft) -> str:
+    @staticmethod
+    def _spool(draft: Draft, spool: Spool) -> str:
         try:
-            console(self).spool.save(draft)
+            spool.save(draft)
         except OSError as error:
             return error.strerror or str(error)
         return ""
@@ -222,7 +225,7 @@ class TriageState(Pane):
         draft = self._draft()
         if draft is not None:
             console(self).save_draft(draft.key, draft.fields)
-            self._spool(draft)
+            self._spool(draft, console(self).spool)
 
     def _recover(self, draft: Draft | None) -> None:
         """Put a draft back into the form, unless something newer is there. What was typed meanwhile stays."""
