@@ -97,6 +97,8 @@ class Target:
     """libpq's; may hold a password: never shown."""
     place: str
     """The address without its password."""
+    url: str = field(repr=False)
+    """As it was given."""
     lock_s: float = 10.0
     statement_s: float = 10.0
 
@@ -189,7 +191,7 @@ def target(url: str, *, lock_s: float = 10.0, statement_s: float = 10.0) -> Targ
     named = {name: str(value) for name, value in given.items() if value is not None}
     several = {"target_session_attrs": "read-write"} if "," in named.get("host", named.get("hostaddr", "")) else {}
     me = {"application_name": f"hotline {socket.gethostname()}:{os.getpid()}"[:63]}
-    return Target(_DEFAULTS | me | several | named, _shown(named), lock_s, statement_s)
+    return Target(_DEFAULTS | me | several | named, _shown(named), url, lock_s, statement_s)
 
 
 def _shown(named: dict[str, str]) -> str:

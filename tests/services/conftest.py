@@ -18,6 +18,7 @@ from hotline_tui.domain.triage import Answers
 from hotline_tui.domain.words import Affects, Channel, FaultKind, Works
 from hotline_tui.services import bus
 from hotline_tui.services.bootstrap import fill_empty
+from hotline_tui.services.desk import Desk
 from hotline_tui.services.escalations import sweep
 from hotline_tui.services.verify import Report, verify
 from hotline_tui.services.work import defaults
@@ -36,6 +37,9 @@ from hotline_tui.store.tables import (
     table_of,
 )
 
+from ..pg_desk import Reused
+from ..servers import Existing
+
 START = datetime(2026, 11, 20, 2, 0, tzinfo=UTC)
 """Friday, 10:00 in Shanghai."""
 
@@ -52,6 +56,8 @@ class World:
     """Operator only."""
     now: datetime = START
     ids: dict[str, int] = field(default_factory=dict)
+    address: str = ""
+    """Where the database is: for a second console on it."""
     tampered: bool = False
     """The test went around the services on purpose."""
 
@@ -93,6 +99,13 @@ class World:
 
     def events(self, kind: str, number: int) -> list[str]:
         return [row.kind for row in self.rows(Event, thing_kind=kind, thing_id=number)]
+
+    def loosen(self, guard: str, table: str) -> None:
+        """Take a guard off, as somebody with all rights on the database can."""
+        self.tampered = True
+        with self.store.write() as conn:
+            on_server = f"ALTER TABLE {table} DISABLE TRIGGER {guard}"
+            conn.exec_driver_sql(f"DROP TRIGGER {guard}" if self.store.path else on_server)
 
     def verify(self) -> Report:
         return verify(self.store, self.now)
@@ -142,13 +155,48 @@ def template(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, World]:
     return path, made
 
 
+@pytest.fixture(scope="session")
+def pg_world(pg_server: Existing) -> Iterator[Reused[World]]:
+    """The same desk on PostgreSQL, one for all tests, each time as it was."""
+    reused = Reused(pg_server, _fill)
+    yield reused
+    reused.close()
+
+
+ON_POSTGRESQL = frozenset(
+    {"test_calls", "test_visits", "test_sweep", "test_together", "test_told", "test_flow", "test_roles", "test_desk"}
+    | {"test_handovers", "test_operators", "test_identity"}
+)
+"""Modules whose tests run on both engines: all that lock, claim, count and hand over. The others would only show that
+SQLAlchemy speaks both, at a minute's cost; `test_postgresql` does every act, twice each."""
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    if metafunc.module.__name__.rpartition(".")[2] in ON_POSTGRESQL and "engine" in metafunc.fixturenames:
+        metafunc.parametrize("engine", ["sqlite", "postgresql"], indirect=True)
+
+
 @pytest.fixture
-def world(template: tuple[Path, World], tmp_path: Path) -> Iterator[World]:
-    """A copy of the desk; whatever a test did to it, its record must verify at the end."""
-    source, made = template
-    path = tmp_path / "desk.db"
-    shutil.copyfile(source, path)
-    here = replace(made, store=open_store(str(path), durable=False), ids=dict(made.ids))
+def engine(request: pytest.FixtureRequest) -> str:
+    """Which database the test's desk is on."""
+    return str(getattr(request, "param", "sqlite"))
+
+
+@pytest.fixture
+def world(engine: str, request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[World]:
+    """A copy of the desk; whatever a test did to it, its record must verify at the end.
+
+    Its time stands still. A real desk on a server goes by the server's clock, which does not.
+    """
+    request.getfixturevalue("monkeypatch").setattr(Desk, "_correct", lambda *_: None)
+    if engine == "sqlite":
+        source, made = request.getfixturevalue("template")
+        address = str(tmp_path / "desk.db")
+        shutil.copyfile(source, address)
+    else:
+        reused = request.getfixturevalue("pg_world")
+        address, made = reused.fresh(), reused.made
+    here = replace(made, store=open_store(address, durable=False), address=address, ids=dict(made.ids))
     yield here
     report = here.verify()
     here.store.close()

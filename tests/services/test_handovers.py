@@ -247,7 +247,7 @@ def test_whoever_fills_no_post_is_told_who_does(world: World) -> None:
 
 def test_the_shift_lead_countersigns_where_the_desk_asks_for_it(world: World) -> None:
     with world.store.write() as conn:
-        conn.exec_driver_sql("UPDATE desk SET countersign = 1")
+        conn.exec_driver_sql("UPDATE desk SET countersign = true")
     lead = world.add(Operator, login="qian", name="钱进", desk_id=world.desk)
     world.add(OperatorRole, operator_id=lead, role="shift_lead")
     number = signed(world)

@@ -143,7 +143,7 @@ def test_a_wrong_pin_opens_no_session_and_is_on_the_record(world):
 def test_tries_are_counted_across_stores(world, tmp_path):
     """Two processes see one count: each has a store of its own on the same database."""
     give_pin(world, world.li)
-    second = open_store(str(world.store.path), durable=False)
+    second = open_store(world.address, durable=False)
     for turn in range(5):
         with pytest.raises(Refused, match="not the PIN"):
             identity.check_pin(second if turn % 2 else world.store, world.li, "1357", world.now)
@@ -171,7 +171,7 @@ def test_tries_at_the_same_moment_are_all_counted(world):
     give_pin(world, world.li)
 
     def attempt(number: int) -> str:
-        store = open_store(str(world.store.path), durable=False)
+        store = open_store(world.address, durable=False)
         try:
             identity.check_pin(store, world.li, f"{1000 + number}", world.now)
         except Refused as error:

@@ -50,7 +50,7 @@ def test_a_breach_is_marked_once_by_however_many_consoles(world):
     clock = world.clock(ticket, "arrive")
     assert (clock.state, clock.breached_at) == ("breached", due)
     before = len(world.rows(Event))
-    other = open_store(str(world.store.path), durable=False)
+    other = open_store(world.address, durable=False)
     from hotline_tui.services.escalations import sweep
 
     assert sweep(other, world.now) == 0
@@ -207,9 +207,8 @@ def test_verify_finds_a_tampered_due_time(world):
 
 def test_verify_finds_a_rewritten_event(world):
     world.open()
-    world.tampered = True
+    world.loosen("event_no_update", "event")
     with world.store.write() as conn:
-        conn.exec_driver_sql("DROP TRIGGER event_no_update")
         conn.exec_driver_sql("UPDATE event SET body = replace(body, '教务', '财务') WHERE thing_kind = 'ticket'")
         conn.exec_driver_sql("UPDATE event SET body = replace(body, 'ticket.open', 'ticket.0pen')")
     assert {fault.code for fault in verify(world.store, world.now).faults} >= {"edited"}
@@ -226,9 +225,8 @@ def test_a_clock_that_jumps_back_dates_nothing_before_what_was(world):
 
 def test_one_damaged_record_does_not_keep_the_others_from_falling_due(world):
     bad, good = world.open(), world.open()
-    world.tampered = True
+    world.loosen("event_no_update", "event")
     with world.store.write() as conn:
-        conn.exec_driver_sql("DROP TRIGGER event_no_update")
         conn.exec_driver_sql(
             f'UPDATE event SET body = replace(body, \'"t":"received"\', \'"t":"x"\') WHERE thing_id = {bad}'
         )

@@ -28,7 +28,7 @@ def test_a_call_is_claimed_by_one_console_only(world):
 
     def console(_: int) -> list[int]:
         won = []
-        with open_store(str(world.store.path), durable=False) as store:
+        with open_store(world.address, durable=False) as store:
             while True:
                 try:
                     won.append(bus.execute(store, world.make(c.ClaimCall), world.now).thing_id)
@@ -45,7 +45,7 @@ def test_numbers_of_two_consoles_have_no_gaps_and_no_twins(world):
     calls = [world.claim(world.ring()) for _ in range(12)]
 
     def console(mine: list[int]) -> None:
-        with open_store(str(world.store.path), durable=False) as store:
+        with open_store(world.address, durable=False) as store:
             for call in mine:
                 bus.execute(store, world.make(c.OpenTicket, **world.form(call)), world.now)
 

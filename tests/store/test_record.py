@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
-from pathlib import Path
 from uuid import uuid4
 
 import pytest
@@ -14,11 +13,13 @@ from hypothesis import strategies as st
 
 from hotline_tui.domain.errors import Conflict
 from hotline_tui.store import chains, numbers, record
-from hotline_tui.store.engine import Store, open_store
+from hotline_tui.store.engine import Store
 from hotline_tui.store.outcomes import settled
 from hotline_tui.store.record import Unit, canonical, chained
 
-from .conftest import NOW, envelope, sql
+from .conftest import NOW, another, envelope, sql
+
+BOTH_ENGINES = True
 
 
 def opened(unit: Unit) -> dict[str, object]:
@@ -38,7 +39,7 @@ def test_a_repeated_command_gets_the_first_result_and_does_nothing(store: Store)
     assert (first.repeated, again.repeated) == (False, True)
     assert first.result == again.result == {"thing_id": 1, "at": "2026-11-22T03:00:00.000000Z"}
     assert ran == [1]
-    assert sql(store, "SELECT count(*), (SELECT counter FROM feed) FROM event") == [(2, 1)]
+    assert sql(store, "SELECT (SELECT count(*) FROM event), (SELECT counter FROM feed)") == [(2, 1)]
 
 
 def test_the_same_id_with_another_request_is_a_conflict(store: Store) -> None:
@@ -159,7 +160,7 @@ def test_numbers_grow_wider(store: Store) -> None:
     assert [take(store, NOW) for _ in range(2)] == ["T20261122-9999", "T20261122-10000"]
 
 
-def test_two_consoles_send_the_same_command(store: Store, place: Path) -> None:
+def test_two_consoles_send_the_same_command(store: Store) -> None:
     command = envelope()
-    with open_store(str(place)) as other:
+    with another(store) as other:
         assert [record.execute(where, command, opened).repeated for where in (store, other)] == [False, True]

@@ -13,6 +13,7 @@ from hotline_tui.store.tables import Article, Customer
 
 from .conftest import NOW, sql, ticket
 
+BOTH_ENGINES = True
 NAMES = {11: "重庆市第一中学", 12: "北京大学附属医院", 13: "中国银行上海分行", 14: "Acme GmbH", 15: "北京第二实验小学"}
 PROBLEMS = {
     21: ("打印机卡纸", "open"),
@@ -117,6 +118,8 @@ def test_the_index_follows_the_rows(filled: Store) -> None:
     sql(filled, "UPDATE ticket SET search = :words, state = 'closed' WHERE id = 23", words=search.document("打印机"))
     assert tickets(filled, "打印机") == [21, 25, 23]
     assert tickets(filled, "电话") == []
+    if filled.target:
+        return
     with filled.write() as conn:
         for index in ("ticket_open_fts", "ticket_done_fts", "customer_fts"):
             conn.exec_driver_sql(f"INSERT INTO {index} ({index}) VALUES ('integrity-check')")
