@@ -124,7 +124,7 @@ def set_roles(login: str, wanted: str, *, at: str, database_url: str | None, con
             with desk.store.read() as conn:
                 place = place_for(conn, desk=at)
             if place is None:
-                raise Refused(N_("There is no such desk or operator in this database. See --desk and --operator."))
+                raise Invalid(N_("There is no such desk or operator in this database. See --desk and --operator."))
         roles = _words(wanted)
         done = _do(desk, SetRoles, operator=_who(desk, login), roles=roles, at=place.desk if place else None)
     said = join_words([label(role, "Role") for role in roles]) or _("no role")

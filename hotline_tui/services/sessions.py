@@ -11,7 +11,7 @@ from sqlalchemy import Connection, select
 
 from hotline_tui import __version__
 from hotline_tui.domain.board import Me
-from hotline_tui.domain.errors import N_, Refused
+from hotline_tui.domain.errors import N_, Invalid, Refused
 from hotline_tui.domain.seats import LOCK_AFTER_MIN, SignOnNeeded
 from hotline_tui.domain.words import CallState
 from hotline_tui.services import identity
@@ -103,8 +103,10 @@ def _operator(conn: Connection, operator: int | None) -> Rec:
     else:
         last = here.join(s.id.table, s.operator_id == o.c.id).order_by(s.id.desc()).limit(1)
         row = conn.execute(last).first() or conn.execute(here.order_by(o.c.id).limit(1)).first()
+    if row is None and operator is not None:
+        raise Invalid(N_("There is no such desk or operator in this database. See --desk and --operator."))
     if row is None:
-        raise Refused(N_("Nobody can sign on here: this database has no such operator. Run hotline init first."))
+        raise Invalid(N_("There is no desk in this database yet. Make one with `hotline init`."))
     return Rec(o, dict(row._mapping))
 
 
