@@ -65,6 +65,7 @@ STYLES: list[str | PurePath] = sorted((Path(__file__).parent / "styles").glob("*
 class HotlineApp(
     Crashing,
     LeanDisplay,
+    Tidy,
     Guarding,
     TypeAhead,
     Sizing,

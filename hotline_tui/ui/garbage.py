@@ -1,8 +1,36 @@
-"""Python looks for garbage only when the console stands: until its first board nearly all that is made stays."""
+"""Looking for garbage when nothing happens: a look at all that lives takes longer than the paint of a key may.
+
+A closed screen is some ten thousand objects that point at each other: only Python's collector finds them. Left to its
+own counting it looks either so seldom that a shift adds 10 MB of what is gone, or in the middle of a key's paint. So
+its full look is ours: it comes when nothing has been painted for a while, and only when enough has been made.
+"""
 
 from __future__ import annotations
 
+import asyncio
 import gc
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from textual.app import App
+
+    _Base = App[int]
+else:
+    _Base = object
+
+YOUNG, MIDDLE, OLD = 5_000, 10, 10
+"""Python's own counting: short looks at what is new, a full one when the screen never rests. Its default looks at a
+board of some thousand rows seven times as often."""
+REST_S = 0.5
+"""The screen rests when nothing was painted for so long; countdowns paint once a second."""
+WORTH = 10_000
+"""Objects made and not freed since the last full look that make another one worth while: a dialog or two."""
+
+
+def put_to_rest() -> None:
+    """No looks until the first board: until then nearly all that is made stays."""
+    gc.set_threshold(YOUNG, MIDDLE, OLD)
+    gc.disable()
 
 
 def collect_again() -> None:
@@ -10,3 +38,48 @@ def collect_again() -> None:
     if not gc.isenabled():
         gc.freeze()
         gc.enable()
+
+
+class Tidy(_Base):
+    """Mixed into the app, before Textual's: tidies when its screen rests. Sleeps while nothing is painted."""
+
+    _painted = 0.0
+    _look_at: asyncio.TimerHandle | None = None
+
+    def post_display_hook(self) -> None:
+        """Something was painted: look when it was the last for a while."""
+        super().post_display_hook()
+        if gc.get_threshold() != (YOUNG, MIDDLE, OLD):
+            return  # a test's app: its collector is not ours
+        loop = asyncio.get_running_loop()
+        self._painted = loop.time()
+        if self._look_at is None:
+            self._look_at = loop.call_later(REST_S, self._rested)
+
+    def _rested(self) -> None:
+        loop = asyncio.get_running_loop()
+        left = self._painted + REST_S - loop.time()
+        if left > 0:
+            self._look_at = loop.call_later(left, self._rested)
+            return
+        self._look_at = None
+        if gc.isenabled() and pending() >= WORTH:
+            collect()
+
+
+def pending() -> int:
+    """About how many objects have been made and not freed since the last full look."""
+    young, middle, old = gc.get_count()
+    per_young, per_middle, _ = gc.get_threshold()
+    return young + per_young * (middle + per_middle * old)
+
+
+def collect() -> None:
+    """A full look; when much was found, what the C library holds free goes back to the system."""
+    if gc.collect() < WORTH:
+        return
+    import ctypes
+
+    trim = getattr(ctypes.CDLL(None), "malloc_trim", None)  # glibc's; others do it by themselves
+    if trim is not None:
+        trim(0)

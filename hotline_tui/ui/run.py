@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import importlib
 import os
 import sys
@@ -24,8 +23,6 @@ SAVE_S = 20.0
 """How long the end waits for writes that are queued."""
 SWITCH_S = 0.001
 """For how long the database's thread may keep the interpreter from a key: Python's own 5 ms add up to late paints."""
-YOUNG, MIDDLE, OLD = 5_000, 10, 5
-"""When Python looks for garbage: a board is some thousand objects, and each look of Python's default is late paint."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,8 +111,9 @@ def run(settings: ConsoleSettings, opener: Callable[[], DeskPort] | None = None)
 
         log_to(settings.log)
     sys.setswitchinterval(SWITCH_S)
-    gc.set_threshold(YOUNG, MIDDLE, OLD)
-    gc.disable()  # until the first board: `garbage.collect_again`
+    from .garbage import put_to_rest
+
+    put_to_rest()
     app = build(settings, opener)
     app.first_word = settings.word
     code = _close(app, app.run())
