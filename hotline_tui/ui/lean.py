@@ -150,7 +150,7 @@ def _across(cells: int) -> str:
     return "\b" * -cells if cells > -4 else f"\x1b[{-cells}D"
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=512)
 def _change(state: Style | None, style: Style | None, colours: ColorSystem) -> str:
     """From one style to another. Where both have both colours and differ in bold at most, only what differs."""
     old = Strip.render_ansi(state, colours) if state is not None else ""

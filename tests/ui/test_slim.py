@@ -8,13 +8,17 @@ from collections import Counter
 from collections.abc import Sequence
 
 import pytest
+from rich.segment import Segment
 from textual._styles_cache import StylesCache
+from textual.cache import FIFOCache
 from textual.pilot import Pilot
 from textual.screen import Screen
+from textual.strip import Strip
 from textual.widget import Widget
 
 from hotline_tui.ui.app import HotlineApp
 from hotline_tui.ui.screens.desk import DeskScreen
+from hotline_tui.ui.slim import _CACHES, _TEXTUALS_LINE, slim
 
 from .conftest import MakeApp
 from .triage_desk import TriageDesk, claim, settled, until
@@ -22,7 +26,7 @@ from .triage_desk import TriageDesk, claim, settled, until
 TIMES = 10
 SCREENS = {
     "HelpScreen": ("question_mark",),
-    "HistoryScreen": ("1", "home", "h"),
+    "HistoryScreen": ("1", "home", "H"),
     "TicketScreen": ("3", "down", "enter"),
     "ExplainScreen": ("3", "down", "w"),
     "CommandScreen": ("colon",),
@@ -75,3 +79,27 @@ async def test_a_claimed_call_that_is_left_leaves_no_form(make_app: MakeApp) -> 
             found.append((_alive(Widget, app), _alive(StylesCache, app)))
     assert found[-1][0] - found[1][0] == Counter()
     assert found[-1][1] - found[1][1] == Counter()
+
+
+def _has(line: Strip, name: str) -> bool:
+    """Without asking for it."""
+    try:
+        object.__getattribute__(line, name)
+    except AttributeError:
+        return False
+    return True
+
+
+def test_a_line_has_every_cache_that_textual_gives_it_and_makes_it_when_asked() -> None:
+    """Should a newer Textual know other caches, or other places for them, this says so."""
+    thick = Strip.__new__(Strip)
+    _TEXTUALS_LINE(thick, [Segment("line")])
+    theirs = {name: cache for name in Strip.__slots__ if isinstance(cache := getattr(thick, name), FIFOCache)}
+    assert {name: cache._maxsize for name, cache in theirs.items()} == _CACHES
+    slim()
+    line = Strip([Segment("line")])
+    plain = set(Strip.__slots__) - set(_CACHES)
+    assert {name: getattr(line, name) for name in plain} == {name: getattr(thick, name) for name in plain}
+    assert not any(_has(line, name) for name in _CACHES)
+    assert line.crop(0, 2) is line.crop(0, 2)
+    assert {name for name in _CACHES if _has(line, name)} == {"_crop_cache"}
