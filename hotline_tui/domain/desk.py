@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Protocol
+from uuid import UUID
 
 from .duty_desk import DutyPort
 
@@ -85,7 +86,7 @@ class DeskPort(DutyPort, Protocol):
 
     def do(self, command: Command, *, now: datetime) -> Result: ...
 
-    def outcome(self, command: Command) -> Result | None:
+    def outcome(self, command: UUID) -> Result | None:
         """What a command whose answer was lost has done, or None: it was not carried out."""
         ...
 

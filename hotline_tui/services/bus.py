@@ -79,7 +79,7 @@ def execute(store: Store, command: Command, now: datetime, *, session: int | Non
     raise AssertionError("a command ends with its result or its error")
 
 
-def outcome(store: Store, command: Command) -> Result | None:
+def outcome(store: Store, command: UUID) -> Result | None:
     """What a command whose answer was lost has done, or None when it was not carried out. Waits for it to end."""
     from hotline_tui.store.outcomes import settled
 

@@ -11,6 +11,8 @@ from hotline_tui.store.engine import Store, open_store
 from hotline_tui.store.feed import Feed
 
 if TYPE_CHECKING:
+    from uuid import UUID
+
     from sqlalchemy import Connection
 
     from hotline_tui.domain.board import (
@@ -58,7 +60,7 @@ class Desk(DutyDesk):
 
         return bus.execute(self.store, command, self._now(now), session=self.me.session_id if self.me else None)
 
-    def outcome(self, command: Command) -> Result | None:
+    def outcome(self, command: UUID) -> Result | None:
         """What a command whose answer was lost has done; None when it was not carried out and never will be."""
         from hotline_tui.services import bus
 

@@ -30,7 +30,7 @@ def carry_out(desk: DeskPort, job: Write, now: datetime) -> Result:
     """
     if not job.begun or time.monotonic() - job.asked <= SETTLE_S:
         return desk.do(job.command, now=now)
-    result = desk.outcome(job.command)
+    result = desk.outcome(job.command.id)
     if result is None:
         raise Refused(_NOT_DONE)
     return result

@@ -109,6 +109,8 @@ class TriagePane(Steps, TriageActs):
             self.take_preview(message.value, message.error)
         elif message.kind == "draft":
             self.take_draft(message.value)
+        elif message.kind == "outcome":
+            self.take_outcome(message.value)
 
     # ---- from the fields ----------------------------------------------------------------------------------------
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, TypeVar
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from textual.screen import ModalScreen
 
@@ -57,7 +57,10 @@ class TriageActs(TriageView):
     def _send(self, kind: type[c.Command], **fields: Any) -> None:
         if self._sent is not None:
             raise Refused(N_("It is being saved already."))
+        act = fields.pop("act", "")
         command = console(self).make(kind, **fields)
+        if act:
+            command = replace(command, id=UUID(act))
         if kind.kind in ENDS:
             self._sent = command.id
         self.flush()
@@ -74,7 +77,9 @@ class TriageActs(TriageView):
             self.say_notice(_(missing[0].msgid))
             self.focus_field(missing[0].field)
             return
-        self._send(c.OpenTicket, **form.command_fields())
+        if form.call is None and not form.typed.act:  # a call becomes one ticket only; without one the draft sees to it
+            self.change(act=str(uuid4()))
+        self._send(c.OpenTicket, act=self._form().typed.act, **form.command_fields())
 
     def do_form_save_send(self) -> None:
         """F3: the ticket, then the engineer."""

@@ -51,6 +51,8 @@ class Typed:
     level: str = ""
     reason: str = ""
     article: int | None = None
+    act: str = ""
+    """The id under which a ticket without a call is saved: whoever finds the draft after a crash asks for it."""
 
     def to_json(self) -> str:
         """The draft's fields."""
@@ -82,7 +84,7 @@ def typed_from_json(text: str) -> Typed | None:
         text=words("text", True), kind=words("kind") if words("kind") in list(FaultKind) else "",
         answers=tuple(to_dict(from_dict(answers)).items()),
         level=words("level") if words("level") in list(Level) else "", reason=words("reason"),
-        article=number("article"),
+        article=number("article"), act=words("act"),
     )  # fmt: skip
 
 

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Any, ClassVar, cast
+from uuid import UUID
 
 from textual.message import Message
 from textual.timer import Timer
@@ -13,6 +14,7 @@ from textual.timer import Timer
 from hotline_tui.domain import commands as c
 from hotline_tui.domain.board import Draft
 from hotline_tui.domain.errors import HotlineError
+from hotline_tui.locale import _
 from hotline_tui.locale.errors import translate_error
 from hotline_tui.ui.console import console
 from hotline_tui.ui.context import Context, Scope
@@ -239,6 +241,14 @@ class TriageState(Pane):
         self._restore(form, typed)
         self.draft_at, self.recovered = draft.saved, True
 
+        if act := typed.act:  # it was being saved when the console ended
+            console(self).ask(self, "outcome", lambda desk, _now: desk.outcome(UUID(act)))
+
+    def take_outcome(self, value: object) -> None:
+        """The draft that came back was saved already: the form is empty, and says as what."""
+        if isinstance(value, c.Result) and self.form is not None and self.recovered:
+            self.close_form(keep_draft=False)
+            console(self).say(_("This was saved before: {number}.").format(number=value.number))
     def _restore(self, form: Form, typed: Typed) -> None:
         card = form.card if form.card is not None and form.card.id == typed.customer else None
         choosing = form.choosing and typed.customer is None and not typed.organisation
