@@ -167,7 +167,7 @@ HANDOVER = (
     _a("handover.sign", _H, "s f5", N_("Sign"), N_("Take over and sign, with a reservation if need be: the post moves."), both(live, can_sign), 16),
     _a("handover.note", _H, "i", N_("Note"), N_("A note on the line, from text blocks or one's own words."), both(live, hands_over), 20),
     _a("handover.words", _H, "W", N_("Words"), N_("The outgoing operator's own words about the shift."), both(live, hands_over), 22),
-    _a("handover.check", _H, "k f3", N_("Checklist"), N_("Phones, exchange, keys, test call: in order or not."), both(live, hands_over), 18),
+    _a("handover.check", _H, "l f3", N_("Checklist"), N_("Phones, exchange, keys, test call: in order or not."), both(live, hands_over), 18),
     _a("handover.give", _H, "g f6", N_("Sign and give"), N_("Sign and give it to whoever takes over."), both(live, can_give), 15),
     _a("handover.refuse", _H, "x f8", N_("Refuse"), N_("Not to take over, with the reason; the shift lead is to be told."), both(live, takes_over), 40),
     _a("handover.countersign", _H, "C", N_("Countersign"), N_("The shift lead's signature, where the desk asks for it."), both(live, can_countersign), 17),

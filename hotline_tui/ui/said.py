@@ -65,13 +65,32 @@ DONE: dict[str, str] = {
     "complaint.answer": N_("Complaint answered."),
     "complaint.close": N_("Complaint closed."),
     "escalation.answer": N_("{number}: told, and on the record."),
+    "handover.draft": N_("The handover is drafted from the record."),
+    "handover.write": N_("Kept in the handover."),
+    "handover.ask": N_("Kept in the handover."),
+    "handover.answer": N_("Kept in the handover."),
+    "handover.give": N_("Signed: now the other one goes through it."),
+    "handover.sign": N_("Signed: the desk is yours, with {tickets} tickets."),
+    "handover.refuse": N_("Refused; the shift lead is to be told."),
+    "handover.countersign": N_("Countersigned."),
+    "post.take": N_("The post is yours."),
+    "log.write": N_("Written into the shift log."),
+    "log.close": N_("Written into the shift log."),
+    "mobile.hand": N_("The duty mobile has passed on."),
+    **dict.fromkeys(
+        (
+            *("shift.pattern", "shift.plan", "roster.put", "roster.cancel", "roster.swap"),
+            *("absence.put", "absence.cancel"),
+        ),
+        N_("The roster is changed."),
+    ),
     "undo": N_("Taken back."),
 }
 
 OTHER = N_("Done.")
 """What is said of an act that has no sentence of its own."""
 
-QUIET = frozenset({"call.talk", "ticket.step", "desk.acknowledge"})
+QUIET = frozenset({"call.talk", "ticket.step", "desk.acknowledge", "handover.mark", "handover.check"})
 """Seen on the screen at once: nothing is said."""
 
 
@@ -98,7 +117,7 @@ def done_sentence(result: Result, command: Command | None = None, *, undoable: b
         return ""
     number = result.number.rpartition("-")[2] or result.number
     sentence = DONE.get(result.kind + _variant(command)) or DONE.get(result.kind, OTHER)
-    text = _(sentence).format(number=number).strip()
+    text = _(sentence).format(number=number, tickets=result.value("tickets")).strip()
     if undoable and result.kind not in INTO_FORM:
         return text + _("  u takes it back.")
     return text

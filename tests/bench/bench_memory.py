@@ -84,7 +84,7 @@ def operator(one: Line, turn: int) -> None:
     escape, enter = b"\x1b", b"\r"
     rounds: tuple[tuple[bytes, ...], ...] = (
         (b"3", *[DOWN] * 6, enter, escape),
-        (b"1", DOWN, DOWN, b"h", escape),
+        (b"1", DOWN, DOWN, b"H", escape),
         (b"3", b"/", "打印".encode(), escape, escape),
         (b"4", DOWN, DOWN, b"\x1b[6~"),
         (b"3", *[DOWN] * 3, b"w", escape),

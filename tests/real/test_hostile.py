@@ -153,7 +153,7 @@ def test_a_ticket_of_a_hostile_customer_reads_harmlessly(room: Room) -> None:
     console.wait_for("EVIL", "[@click=app.quit]")
     console.key("pagedown", "pagedown")
     console.rest()
-    console.key("h")
+    console.key("H")
     console.rest()
     console.key("esc", "esc")
     console.rest()

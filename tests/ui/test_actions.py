@@ -172,7 +172,7 @@ def test_remapping_replaces_the_keys_in_every_scope() -> None:
     [
         ({"no.such": "x"}, "there is no action no.such"),
         ({"call.claim": "ctrl+a"}, "^A for call.claim"),
-        ({"call.dismiss": "h"}, "h would do both"),
+        ({"call.dismiss": "H"}, "H would do both"),
     ],
 )
 def test_a_remapping_that_cannot_work_is_refused_with_a_sentence(remapped: dict[str, str], said: str) -> None:

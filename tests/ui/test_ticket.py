@@ -262,7 +262,7 @@ async def test_send_and_history_open_from_here(app: HotlineApp) -> None:
         await until(pilot, lambda: isinstance(app.screen, SendScreen))
         await pilot.press("escape")
         await until(pilot, lambda: isinstance(app.screen, TicketScreen))
-        await pilot.press("h")
+        await pilot.press("H")
         await until(pilot, lambda: isinstance(app.screen, HistoryScreen) and app.screen.list.rows)
         await pilot.press("enter")
         await until(pilot, lambda: isinstance(app.screen, TicketScreen) and len(app.screen_stack) == 3)

@@ -1,0 +1,189 @@
+"""What is done to a handover, by whom: notes and checklist, giving it, going through it, signing (OR-3)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, TypeVar, cast
+
+from textual.screen import Screen
+from textual.widget import Widget
+
+from hotline_tui.domain.errors import N_, Refused
+from hotline_tui.locale import _
+from hotline_tui.locale.handover import words
+
+from .asking import Asking
+from .console import console
+from .widgets.handover_list import Folded, HandoverList
+
+if TYPE_CHECKING:
+    from hotline_tui.domain.board.duty import HandoverLineRow, HandoverView
+    from hotline_tui.domain.commands import Command
+
+T = TypeVar("T")
+
+
+class HandoverActs(Asking):
+    """Mixed into the handover's screen."""
+
+    def in_full(self) -> HandoverView:
+        """The handover that is shown. Raises Refused while it is being read."""
+        raise NotImplementedError
+
+    def chosen(self) -> HandoverLineRow:
+        """The line under the cursor. Raises Refused where there is none."""
+        raise NotImplementedError
+
+    def _do(self, kind: type[Command], **fields: Any) -> None:
+        widget = cast("Widget", self)
+        app = console(widget)
+        app.do(app.make(kind, handover=self.in_full().id, **fields), widget)
+
+    async def _dialog(self, screen: Screen[T]) -> T | None:
+        return cast("T | None", await cast("Widget", self).app.push_screen_wait(screen))
+
+    def _said(self, line: HandoverLineRow) -> str:
+        app = console(cast("Widget", self))
+        return words(line, app.zone, app.now())
+
+    # ---- the outgoing operator
+
+    async def do_handover_note(self) -> None:
+        """A note on the line under the cursor."""
+        from hotline_tui.domain import commands as c
+
+        from .screens.handover_dialogs import WordsScreen
+
+        line = self.chosen()
+        found = await self._dialog(
+            WordsScreen(_("Note on the line"), self._said(line), given=line.note, blocks=True)
+        )
+        if found is not None and found != line.note:
+            self._do(c.WriteHandover, line=line.key, text=found)
+
+    async def do_handover_words(self) -> None:
+        """The outgoing operator's own words about the shift."""
+        from hotline_tui.domain import commands as c
+
+        from .screens.handover_dialogs import WordsScreen
+
+        view = self.in_full()
+        found = await self._dialog(WordsScreen(_("Words about the shift"), given=view.words, blocks=True))
+        if found is not None and found != view.words:
+            self._do(c.WriteHandover, text=found)
+
+    async def do_handover_check(self) -> None:
+        """The checklist: phones, exchange, keys, test call, or the desk's own."""
+        from hotline_tui.domain import commands as c
+
+        from .screens.handover_dialogs import ChecklistScreen
+
+        view = self.in_full()
+        if not view.checks:
+            raise Refused(N_("This handover has no checklist: only one's own work is handed over."))
+        found = await self._dialog(ChecklistScreen(view.checks))
+        for item, ok in found.items if found is not None else ():
+            self._do(c.CheckHandover, item=item, ok=ok, note="" if ok or found is None else found.note)
+
+    async def do_handover_give(self) -> None:
+        """Sign, and give it to whoever takes over."""
+        from hotline_tui.domain import commands as c
+
+        from .screens.handover_dialogs import GiveScreen
+
+        view = self.in_full()
+        if any(row.ok is None for row in view.checks):
+            await self.do_handover_check()
+        found = await self._dialog(GiveScreen(view))
+        if found is not None:
+            self._do(c.GiveHandover, to=found.operator)
+
+    # ---- the incoming operator
+
+    def do_handover_understood(self) -> None:
+        """Understood as it stands, or not after all; the cursor goes on to the next that has to be."""
+        from hotline_tui.domain import commands as c
+
+        line, rows = self.chosen(), cast("Widget", self).query_one(HandoverList)
+        if line.change == "gone":
+            raise Refused(N_("That line is no longer in the handover: the matter is settled."))
+        self._do(c.MarkLines, lines=((line.key, line.print),), understood=line.understood is None)
+        if line.understood is None:
+            following = rows.next_unread(line.key)
+            if following is not None and following != line.key:
+                rows.select(following)
+
+    async def do_handover_ask(self) -> None:
+        """The incoming operator asks, the outgoing one answers; both stay on the line."""
+        from hotline_tui.domain import commands as c
+
+        from .screens.handover_dialogs import WordsScreen
+
+        view, line = self.in_full(), self.chosen()
+        me = console(cast("Widget", self)).me
+        if me is not None and me.operator_id == view.from_id:
+            if not line.question:
+                raise Refused(N_("Nobody has asked about this line."))
+            title = _("Answer: {words}").format(words=line.question)
+            found = await self._dialog(WordsScreen(title, self._said(line), given=line.answer, needed=True))
+            if found:
+                self._do(c.AnswerLine, line=line.key, text=found)
+            return
+        found = await self._dialog(WordsScreen(_("Ask back"), self._said(line), given=line.question, needed=True))
+        if found:
+            self._do(c.AskLine, line=line.key, text=found)
+
+    async def do_handover_sign(self) -> None:
+        """Take over: the post moves."""
+        from hotline_tui.domain import commands as c
+
+        from .screens.handover_dialogs import SignScreen
+
+        view = self.in_full()
+        me = console(cast("Widget", self)).me
+        found = await self._dialog(SignScreen(view, me.operator if me is not None else ""))
+        if found is not None:
+            self._do(c.SignHandover, reservation=found)
+
+    async def do_handover_refuse(self) -> None:
+        """Not taken over, with the reason: the shift lead is to be told."""
+        from hotline_tui.domain import commands as c
+
+        from .screens.reason import ReasonScreen
+
+        reason = await self._dialog(ReasonScreen(_("Refuse the handover"), _("The shift lead is to be told.")))
+        if reason:
+            self._do(c.RefuseHandover, reason=reason)
+
+    def do_handover_countersign(self) -> None:
+        """The shift lead's signature."""
+        from hotline_tui.domain import commands as c
+
+        self._do(c.CountersignHandover)
+
+    # ---- going through it
+
+    def do_handover_open(self) -> None:
+        """The ticket of the line under the cursor; quiet tickets unfold."""
+        from .messages import OpenTicketScreen
+
+        widget = cast("Widget", self)
+        row = widget.query_one(HandoverList).selected
+        if isinstance(row, Folded):
+            self.do_handover_fold()
+        elif row is None or row.ticket is None:
+            raise Refused(N_("There is no ticket behind this line."))
+        else:
+            widget.app.post_message(OpenTicketScreen(row.ticket))
+
+    def do_handover_fold(self) -> None:
+        """Show or fold the quiet tickets."""
+        raise NotImplementedError
+
+    def do_handover_next(self) -> None:
+        """The next line that has to be understood."""
+        rows = cast("Widget", self).query_one(HandoverList)
+        here = rows.selected
+        following = rows.next_unread(here.key if here is not None else "")
+        if following is None:
+            raise Refused(N_("Everything dangerous is understood or asked about."))
+        rows.select(following)

@@ -1,0 +1,309 @@
+"""Handing the desk over: what the record has drafted, gone through line by line, signed by both (OR-3). Fits 80×24.
+
+Two consoles may have the same handover open: each sees what the other marks, asks and answers, and what changes at the
+desk meanwhile.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.containers import Vertical
+from textual.content import Content
+from textual.screen import Screen
+from textual.widget import Widget
+from textual.widgets import Static
+
+from hotline_tui.domain.board import Board
+from hotline_tui.domain.board.duty import HandoverLineRow, HandoverState, HandoverView
+from hotline_tui.domain.errors import N_, HotlineError, Refused
+from hotline_tui.domain.text import plain
+from hotline_tui.domain.words import HandoverState as State
+from hotline_tui.locale import _
+from hotline_tui.locale.dates import moment, number
+from hotline_tui.locale.errors import translate_error
+from hotline_tui.locale.handover import details, shift_words, words
+from hotline_tui.locale.words import label
+from hotline_tui.ui.console import console
+from hotline_tui.ui.context import Context, Scope
+from hotline_tui.ui.handover_acts import HandoverActs
+from hotline_tui.ui.keymap import bindings
+from hotline_tui.ui.messages import Answered, CommandDone, CommandFailed, ContextChanged
+from hotline_tui.ui.widgets.flow import DIM
+from hotline_tui.ui.widgets.footer import KeyLine
+from hotline_tui.ui.widgets.handover_list import HandoverList, shown
+from hotline_tui.ui.widgets.rows import RowList
+from hotline_tui.ui.widgets.state_line import StateLine
+
+DETAIL_LINES = 4
+
+
+class HandoverScreen(HandoverActs, Screen[None], inherit_bindings=False):
+    """One handover. It is read again whenever the desk has changed."""
+
+    AUTO_FOCUS = ""
+    DEFAULT_CSS = """
+    HandoverScreen #handover { height: 1fr; border: solid $border; padding: 0 1;
+        border-title-color: $foreground; border-title-style: bold; border-subtitle-color: $dim;
+        border-title-background: $background; border-subtitle-background: $background; }
+    HandoverScreen #about { height: auto; max-height: 3; }
+    HandoverScreen #lines { height: 1fr; }
+    HandoverScreen #detail-box { height: 6; border: solid $border-blurred; padding: 0 1;
+        border-title-color: $dim; border-title-background: $background; }
+    HandoverScreen.-low #detail-box { display: none; }
+    """
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings(Scope.HANDOVER)]
+    active = Scope.HANDOVER
+
+    def __init__(self, handover: int | None = None) -> None:
+        """Without a number: the one that this operator gives or may take, else a new draft."""
+        super().__init__()
+        self._handover = handover
+        self._other: int | None = None
+        self._view: HandoverView | None = None
+        self._feed = -1
+        self._unfolded = False
+
+    def compose(self) -> ComposeResult:
+        """State line, what it is about, the lines, the one under the cursor in full, keys."""
+        yield StateLine()
+        with Vertical(id="handover"):
+            yield Static(Content(_("Reading …")), id="about", markup=False)
+            yield HandoverList(id="lines")
+        with Vertical(id="detail-box"):
+            yield Static("", id="line", markup=False)
+        yield KeyLine()
+
+    def on_mount(self) -> None:
+        """Ask."""
+        self.query_one(HandoverList).focus()
+        self._fit()
+        self._ask()
+
+    # ---- data
+
+    def _ask(self) -> None:
+        handover, app = self._handover, console(self)
+        if handover is None:
+            app.ask(self, "state", lambda desk, now: desk.handover_state(now=now))
+        else:
+            app.ask(self, "handover", lambda desk, now: desk.handover(handover, now=now))
+
+    def load(self, board: Board) -> None:
+        """The desk has changed: read again."""
+        if board.feed != self._feed:
+            self._feed = board.feed
+            self._ask()
+
+    def _begin(self, state: HandoverState) -> None:
+        """Take up what is open and mine to give or to take; else take the picture anew."""
+        from hotline_tui.domain import commands as c
+
+        app = console(self)
+        if state.open_id is not None and (state.mine or state.for_me):
+            self._handover = state.open_id
+            self._ask()
+            return
+        self._other = state.open_id
+        app.do(app.make(c.DraftHandover), self)
+
+    def on_command_done(self, event: CommandDone) -> None:
+        """What was done here shows at once."""
+        if event.result.kind == "handover.draft":
+            self._handover = event.result.thing_id
+        self._ask()
+
+    def on_command_failed(self, event: CommandFailed) -> None:
+        """Nothing to hand over from here: somebody else's open one is shown, else why."""
+        if self._handover is not None:
+            return
+        event.stop()
+        if self._other is not None:
+            self._handover = self._other
+            self._ask()
+        else:
+            self._refused(event.error)
+
+    def on_answered(self, event: Answered) -> None:
+        """The handover as it stands now, or what a handler waits for."""
+        if event.kind not in ("handover", "state"):
+            super().on_answered(event)
+            return
+        event.stop()
+        if event.error is not None:
+            self._refused(event.error)
+        elif isinstance(event.value, HandoverState):
+            self._begin(event.value)
+        elif isinstance(event.value, HandoverView):
+            self._show(event.value)
+
+    def _refused(self, error: HotlineError) -> None:
+        words_ = translate_error(error, zone=console(self).zone)
+        self.query_one("#about", Static).update(Content(words_))
+
+    def _show(self, view: HandoverView) -> None:
+        first = self._view is None
+        self._view = view
+        rows = self.query_one(HandoverList)
+        rows.update_rows(shown(view, unfolded=self._unfolded), console(self).now())
+        if first and (unread := rows.next_unread("")) is not None:
+            rows.select(unread)
+        self._say_head()
+        self._say_line()
+        self.post_message(ContextChanged())
+        console(self).poke()
+
+    def _say_head(self) -> None:
+        view = self._view
+        if view is None:
+            return
+        box, app = self.query_one("#handover"), console(self)
+        who = f"{plain(view.from_name)} → {plain(view.to_name) or _('whoever comes')}"
+        title = _("Own work") if view.partial else shift_words(view, app.zone)
+        box.border_title = Content(f"{title}  {who}")
+        box.border_subtitle = Content(label(view.state, "handoverstate"))
+        self.query_one("#about", Static).update(self._about(view))
+
+    def _about(self, view: HandoverView) -> Content:
+        counts = {name: number(view.figures.get(name, 0)) for name in ("open", "dangerous", "promises", "fresh")}
+        parts: list[tuple[str, str]] = [
+            (
+                _("{open} open, {dangerous} dangerous, {promises} promises; {fresh} changed this shift").format(
+                    **counts
+                ),
+                "",
+            )
+        ]
+        if view.state in (State.DRAFTED, State.REVIEWING):
+            left = _("{count} to go through").format(count=view.unread) if view.unread else _("all gone through")
+            parts.append((f"   {left}", "bold $warning" if view.unread else "$success"))
+        if view.questions:
+            parts.append(("   " + _("{count} without an answer").format(count=view.questions), "bold $error"))
+        lines = [Content.assemble(*parts), Content.styled(self._signatures(view), DIM)]
+        if view.words or view.reservation:
+            lines.append(Content(plain("  ".join(one for one in (view.words, view.reservation) if one))))
+        return Content("\n").join(lines) if self.size.height >= 20 else lines[0]
+
+    def _signatures(self, view: HandoverView) -> str:
+        app = console(self)
+        signed = [
+            (view.from_name, view.given),
+            (view.to_name, view.signed),
+            (view.countersigned_by, view.countersigned),
+        ]
+        told = [
+            _("signed by {who} {time}").format(who=plain(who), time=moment(at, app.zone, app.now()))
+            for who, at in signed
+            if at is not None
+        ]
+        if view.state == State.REVIEWING:
+            told.append(_("{who} answers for the desk until the second signature").format(who=plain(view.from_name)))
+        if view.state == State.DRAFTED:
+            open_ = sum(row.ok is None for row in view.checks)
+            told.append(_("checklist: {count} open").format(count=open_) if open_ else _("checklist done"))
+        if view.seal:
+            told.append(_("seal {number} {hash}").format(number=view.seal_number, hash=view.seal[:12]))
+        return " · ".join(told)
+
+    def _say_line(self) -> None:
+        row = self.query_one(HandoverList).selected
+        text = self.query_one("#line", Static)
+        if not isinstance(row, HandoverLineRow):
+            text.update("")
+            return
+        app = console(self)
+        said = [words(row, app.zone, app.now()), *details(row, app.zone, app.now())]
+        text.update(Content("\n".join(said)))
+
+    # ---- time, size, language
+
+    def ticking(self) -> Iterator[HandoverScreen]:
+        """This screen ticks while its parts stand."""
+        if self.query(HandoverList):
+            yield self
+
+    def tick(self, now: float) -> float | None:
+        """Due times by the minute are enough here."""
+        self.query_one(HandoverList).tick(now)
+        return now + 60.0 - now % 60.0
+
+    def relabel(self) -> None:
+        """Another language or theme."""
+        self._say_head()
+        self._say_line()
+        self.query_one(HandoverList).restyle()
+
+    def on_resize(self) -> None:
+        """Low terminals show the list alone."""
+        self._fit()
+        self._say_head()
+
+    def _fit(self) -> None:
+        self.set_class(self.size.height < 20, "-low")
+
+    # ---- acts
+
+    def context(self, base: Context, _place: Widget | None = None) -> Context:
+        """The handover that is shown."""
+        return replace(base, scope=Scope.HANDOVER, handover=self._view)
+
+    def place_of(self, _action: object) -> Widget:
+        """Acts begin at the list."""
+        return self.query_one(HandoverList)
+
+    def in_full(self) -> HandoverView:
+        """The handover that is shown."""
+        if self._view is None:
+            raise Refused(N_("The handover is still being read."))
+        return self._view
+
+    def chosen(self) -> HandoverLineRow:
+        """The line under the cursor."""
+        row = self.query_one(HandoverList).selected
+        if not isinstance(row, HandoverLineRow):
+            raise Refused(N_("No line is chosen."))
+        return row
+
+    def do_handover_fold(self) -> None:
+        """Show or fold the quiet tickets."""
+        view = self.in_full()
+        self._unfolded = not self._unfolded
+        rows = self.query_one(HandoverList)
+        rows.rest()
+        rows.update_rows(shown(view, unfolded=self._unfolded), console(self).now())
+        rows.apply_pending()
+
+    def on_row_list_moved(self, message: RowList.Moved) -> None:
+        """The line under the cursor in full."""
+        message.stop()
+        self._say_line()
+        self.post_message(ContextChanged())
+
+    def on_row_list_activated(self, message: RowList.Activated) -> None:
+        """A click on the chosen row is Enter."""
+        message.stop()
+        console(self).act("handover.open")
+
+    def do_pane_next(self) -> None:
+        """To the next part."""
+        self._part(1)
+
+    def do_pane_previous(self) -> None:
+        """To the part before."""
+        self._part(-1)
+
+    def _part(self, by: int) -> None:
+        rows = self.query_one(HandoverList)
+        firsts = {row.part: row.key for row in reversed(rows.rows)}
+        order = list(dict.fromkeys(row.part for row in rows.rows))
+        here = rows.selected
+        if here is not None and order:
+            rows.select(firsts[order[(order.index(here.part) + by) % len(order)]])
+
+    def do_back(self) -> None:
+        """Back to the desk."""
+        self.dismiss(None)

@@ -1,0 +1,170 @@
+"""Handing the desk over at two consoles: both see the same list move, and it takes few keys (OR-3)."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+import pytest
+from textual.pilot import Pilot
+
+from hotline_tui.services.desk import open_desk
+from hotline_tui.ui.app import HotlineApp
+from hotline_tui.ui.screens.handover import HandoverScreen
+from hotline_tui.ui.screens.handover_dialogs import ChecklistScreen, GiveScreen, SignScreen
+from hotline_tui.ui.spool import Spool
+from hotline_tui.ui.widgets.handover_list import HandoverList
+
+from .handover_desk import LI, WANG, handover_desk
+from .shared_desk import opened, seen, until
+
+SIZES = [(80, 24), (132, 40)]
+
+
+class Side:
+    """One console, and the keys that were pressed at it."""
+
+    def __init__(self, app: HotlineApp, pilot: Pilot[int]) -> None:
+        self.app, self.pilot, self.keys = app, pilot, 0
+
+    async def press(self, *keys: str) -> None:
+        self.keys += len(keys)
+        await self.pilot.press(*keys)
+        await self.pilot.pause()
+
+    async def shows(self, ready: object) -> None:
+        await until(self.pilot, ready, tries=1500)  # type: ignore[arg-type]
+
+    @property
+    def screen(self) -> HandoverScreen:
+        found = self.app.work_screen
+        assert isinstance(found, HandoverScreen)
+        return found
+
+    @property
+    def view(self):
+        return self.screen._view if isinstance(self.app.work_screen, HandoverScreen) else None
+
+    @property
+    def rows(self) -> HandoverList:
+        return self.screen.query_one(HandoverList)
+
+    def on(self, kind: type) -> bool:
+        return isinstance(self.app.screen, kind)
+
+
+@asynccontextmanager
+async def side(path: Path, who: int, spool: Path, size: tuple[int, int] = (80, 24)) -> AsyncIterator[Side]:
+    app = HotlineApp(lambda: open_desk(str(path)), who=(who, None), spool=Spool(spool))
+    async with opened(app, size) as pilot:
+        yield Side(app, pilot)
+
+
+async def give(out: Side) -> None:
+    """Open, checklist, sign and give to whoever comes."""
+    await out.press("h")
+    await out.shows(lambda: out.view is not None)
+    await out.press("l")
+    await out.shows(lambda: out.on(ChecklistScreen))
+    await out.press("1", "1", "1", "1", "f2")
+    await out.shows(lambda: all(row.ok for row in out.view.checks))
+    await out.press("g")
+    await out.shows(lambda: out.on(GiveScreen) and out.app.screen.list.selected is not None)
+    await out.press("enter")
+    await out.shows(lambda: out.view.state == "reviewing")
+
+
+async def take(into: Side) -> None:
+    """Open, go through every dangerous line, sign."""
+    await into.press("h")
+    await into.shows(lambda: into.view is not None)
+    for _line in range(into.view.unread):
+        left = into.view.unread
+        await into.press("space")
+        await into.shows(lambda left=left: into.view.unread < left)
+    await into.press("s")
+    await into.shows(lambda: into.on(SignScreen))
+    await into.press("f2")
+    await into.shows(lambda: into.view.state == "signed")
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_forty_tickets_pass_on_with_few_keys_on_both_sides(tmp_path: Path, size: tuple[int, int]) -> None:
+    """3 urgent, 5 endangered, 6 promised: at most 40 keys in all."""
+    path = tmp_path / "desk.db"
+    handover_desk(path)
+    async with side(path, WANG, tmp_path / "a", size) as out, side(path, LI, tmp_path / "b", size) as into:
+        await give(out)
+        assert out.view.figures["open"] == 40
+        assert out.view.unread == 14
+        await take(into)
+        await out.shows(lambda: out.view.state == "signed")
+        assert out.keys + into.keys <= 40
+
+
+async def test_both_sides_see_questions_answers_and_what_changes(tmp_path: Path) -> None:
+    path = tmp_path / "desk.db"
+    handover_desk(path, open_=4, urgent=1, endangered=0, promised=0)
+    async with side(path, WANG, tmp_path / "a") as out, side(path, LI, tmp_path / "b") as into:
+        await give(out)
+        await into.press("h")
+        await into.shows(lambda: into.view is not None and into.view.unread == 1)
+        await into.press("r", *"why", "f2")
+        await into.shows(lambda: into.view.questions == 1)
+        await out.shows(lambda: out.view.questions == 1)
+        await out.press("r", *"wait", "f2")
+        await into.shows(lambda: into.view.questions == 0)
+        assert "Answer: wait" in seen(into.app)
+        await out.press("i", *"again", "f2")
+        await into.shows(lambda: any(line.note == "again" for line in into.view.lines))
+
+
+async def test_who_fills_no_post_is_told_so_and_sees_the_open_one(tmp_path: Path) -> None:
+    path = tmp_path / "desk.db"
+    handover_desk(path, open_=1, urgent=0, endangered=0, promised=0)
+    async with side(path, LI, tmp_path / "b") as into:
+        await into.press("h")
+        await into.shows(lambda: "You fill no post here" in seen(into.app))
+        await into.press("escape")
+        async with side(path, WANG, tmp_path / "a") as out:
+            await out.press("h")
+            await out.shows(lambda: out.view is not None)
+            await into.press("h")
+            await into.shows(lambda: into.view is not None)
+            await into.press("space")
+            await into.shows(lambda: "still writing it" in seen(into.app))
+
+
+async def test_quiet_tickets_are_one_line_that_opens(tmp_path: Path) -> None:
+    path = tmp_path / "desk.db"
+    handover_desk(path, open_=6, urgent=0, endangered=0, promised=0)
+    async with side(path, WANG, tmp_path / "a") as out:
+        await out.press("h")
+        await out.shows(lambda: out.view is not None and len(out.rows.rows) > 0)
+        assert "6 quiet tickets: Enter opens" in seen(out.app)
+        await out.press("end", "enter")
+        await out.shows(lambda: sum(row.part == "summary" for row in out.rows.rows) == 6)
+        await out.press("f")
+        await out.shows(lambda: sum(row.part == "summary" for row in out.rows.rows) == 1)
+
+
+async def test_a_line_opens_its_ticket_and_comes_back(tmp_path: Path) -> None:
+    path = tmp_path / "desk.db"
+    handover_desk(path, open_=2, urgent=1, endangered=0, promised=0)
+    async with side(path, WANG, tmp_path / "a") as out:
+        await out.press("h")
+        await out.shows(lambda: out.view is not None)
+        await out.press("enter")
+        await out.shows(lambda: type(out.app.work_screen).__name__ == "TicketScreen")
+        await out.press("escape")
+        await out.shows(lambda: isinstance(out.app.work_screen, HandoverScreen))
+
+
+async def test_an_empty_desk_says_what_there_is_to_hand_over(tmp_path: Path) -> None:
+    path = tmp_path / "desk.db"
+    handover_desk(path, open_=0, urgent=0, endangered=0, promised=0)
+    async with side(path, WANG, tmp_path / "a") as out, side(path, LI, tmp_path / "b") as into:
+        await give(out)
+        assert "all gone through" in seen(out.app)
+        await take(into)
