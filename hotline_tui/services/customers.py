@@ -45,8 +45,15 @@ def put_customer(w: Work, c: PutCustomer) -> Result:
     return w.result(CUSTOMER, customer, version=w.get(Customer, customer).version)
 
 
+CODE_OF_DESK = "NEW-"
+"""Before the number of a customer who was made at the desk."""
+
+
 def add_customer(w: Work, name: str, region: str = "", notes: str = "") -> int:
-    """A new customer with a code of its own; the event is the caller's to write."""
+    """A new customer with a code of its own; the event is the caller's to write.
+
+    The code is none that a firm's own files use: an import finds customers by it and would turn this one into another.
+    """
     # The code must be there at once and be unique: the id is not known before.
     customer = w.add(
         Customer,
@@ -58,7 +65,7 @@ def add_customer(w: Work, name: str, region: str = "", notes: str = "") -> int:
         created_at=w.now,
     )
     t = table_of(Customer)
-    w.conn.execute(update(t).where(t.c.id == customer).values(code=f"C{customer:05d}"))
+    w.conn.execute(update(t).where(t.c.id == customer).values(code=f"{CODE_OF_DESK}{customer:05d}"))
     return customer
 
 

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from datetime import date
 from pathlib import Path
+from uuid import uuid4
 
 import pytest
 from openpyxl import Workbook, load_workbook
 
+from hotline_tui.domain.commands import PutCustomer
 from hotline_tui.domain.errors import Invalid
 from hotline_tui.domain.importing import Batch, Kind
 from hotline_tui.intake.sheets import read_batch, write_template
+from hotline_tui.services import bus
 from hotline_tui.services.imports import Taken, check, take_in
 from hotline_tui.store.tables import Asset, Contact, ContactPhone, Contract, Customer, Engineer, Skill, table_of
 
@@ -93,6 +96,17 @@ def test_a_second_import_changes_and_adds_nothing(empty: Empty, tmp_path: Path) 
     assert again.new == {} and sum(again.changed.values()) == 5
     for model in (Customer, Contact, Contract, Asset, Engineer):
         assert len(rows(empty, model)) == 1
+
+
+def test_an_import_never_turns_a_customer_of_the_desk_into_another(empty: Empty, tmp_path: Path) -> None:
+    """Its code is none of those that a firm counts its customers by."""
+    bus.execute(
+        empty.store, PutCustomer(id=uuid4(), actor=empty.operator, desk=empty.desk, customer=None, name="新华小学"), NOW
+    )
+    lines = "\n".join(f"C{number:05},北安图书馆{number}" for number in range(4))
+    taken(empty, read_batch(csv_file(tmp_path, f"客户编号,客户名称\n{lines}\n")))
+    names = [one.name for one in rows(empty, Customer)]  # type: ignore[attr-defined]
+    assert len(names) == 5 and "新华小学" in names
 
 
 def test_warranty_is_three_years_from_acceptance_where_nothing_else_is_said(empty: Empty, tmp_path: Path) -> None:
