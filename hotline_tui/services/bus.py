@@ -83,7 +83,7 @@ def outcome(store: Store, command: UUID) -> Result | None:
     """What a command whose answer was lost has done, or None when it was not carried out. Waits for it to end."""
     from hotline_tui.store.outcomes import settled
 
-    kept = settled(store, command.id)
+    kept = settled(store, command)
     return None if kept is None else result_of(kept, already=True)
 
 

@@ -164,7 +164,7 @@ class FakeDesk:
     def outcome(self, command: Any) -> c.Result | None:
         self._call()
         self.looked_up += 1
-        return self.acted.get(command.id)
+        return self.acted.get(command)
 
     def _do(self, command: c.Command, now: datetime) -> c.Result:
         if command.kind in self.refuse:

@@ -194,8 +194,9 @@ class TriageState(Pane):
         if draft is None:
             return
         console(self).save_draft(draft.key, draft.fields)
-        write = partial(self._write, draft, console(self).spool)
-        self.run_worker(write, thread=True, group="draft", exit_on_error=False)
+        self.run_worker(
+            partial(self._write, draft, console(self).spool), thread=True, group="draft", exit_on_error=False
+        )
 
     def _write(self, draft: Draft, spool: Spool) -> None:
         """In a thread: a slow disk must not hold a key up. Somebody else may sit here by then: the spool is given."""
@@ -240,7 +241,6 @@ class TriageState(Pane):
             return
         self._restore(form, typed)
         self.draft_at, self.recovered = draft.saved, True
-
         if act := typed.act:  # it was being saved when the console ended
             console(self).ask(self, "outcome", lambda desk, _now: desk.outcome(UUID(act)))
 
@@ -249,6 +249,7 @@ class TriageState(Pane):
         if isinstance(value, c.Result) and self.form is not None and self.recovered:
             self.close_form(keep_draft=False)
             console(self).say(_("This was saved before: {number}.").format(number=value.number))
+
     def _restore(self, form: Form, typed: Typed) -> None:
         card = form.card if form.card is not None and form.card.id == typed.customer else None
         choosing = form.choosing and typed.customer is None and not typed.organisation
