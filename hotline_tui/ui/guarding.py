@@ -118,6 +118,7 @@ class Guarding(_Base):
         while app.screen is not app.desk_screen:
             super().pop_screen()
         app.forget_undo()
+        app.board = None  # its calls are those of whoever sat here
         app.desk_screen.begin_anew()
 
     # ---- the lock -----------------------------------------------------------------------------------------------

@@ -20,10 +20,9 @@ LONGEST = 64
 
 
 class Guard(Dialog[None]):
-    """Opaque, and on top of everything until it is `released`."""
+    """Opaque (styles/desk.tcss), and on top of everything until it is `released`."""
 
     DEFAULT_CSS = """
-    Guard { background: $background; }
     Guard > #box { width: 62; }
     Guard .hidden { display: none; }
     """

@@ -71,8 +71,7 @@ class LockScreen(Guard):
         return keys
 
     def on_mount(self) -> None:
-        """The keyboard in the PIN, where there is one."""
-        super().on_mount()
+        """Why it is locked, when nobody here did it."""
         if self.why is not None:
             self.fault(self.why)
         self.owner.poke()

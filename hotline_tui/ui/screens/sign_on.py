@@ -63,8 +63,10 @@ class SignOnScreen(Guard):
         named = next((seat for seat in self._seats.people if seat.id == self._seats.chosen), None)
         if named is not None:
             self._choose(named)
-        else:
-            self.query_one("#words").focus()
+
+    def first_field(self) -> Widget:
+        """In the words; in the PIN of one who was named."""
+        return self.query_one("#words" if self._chosen is None else "#pin")
 
     def ask(self, seats: Seats) -> None:
         """Asked again: the list may be another one, or a PIN is wanted after all."""
