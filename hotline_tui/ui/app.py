@@ -97,6 +97,7 @@ class HotlineApp(
         self.keys = keymap or Keymap()
         self._open_desk, self._who = open_desk, who
         self._gateway: Gateway | None = None
+        self._filled = False
         self.ticker = Ticker(self.clock, self._ticking)
         self.alarms = Alarms(self.bell if sound else lambda: None)
         self.lifeline = Lifeline(self.leave)
@@ -129,11 +130,19 @@ class HotlineApp(
         if not self.is_headless:
             self.lifeline.install()
 
-    async def desk_is_up(self) -> None:
+    def desk_is_up(self) -> None:
         """The shell is painted: now the database, in its own thread, and the panes."""
         self.shell_stands = True
         self.gateway.start()
-        await self.desk_screen.fill()
+        from .screens.desk_panes import PATIENCE_S
+
+        self.set_timer(PATIENCE_S, self._fill)
+
+    def _fill(self) -> None:
+        """Once: with the first board, or when it does not come soon, so that one can look around meanwhile."""
+        if not self._filled:
+            self._filled = True
+            self.desk_screen.call_next(self.desk_screen.fill)
 
     @property
     def gateway(self) -> Gateway:
@@ -201,6 +210,7 @@ class HotlineApp(
     def on_board_loaded(self, event: BoardLoaded) -> None:
         """A new picture for every screen that shows one."""
         self.board = event.board
+        self._fill()
         self.alarms.load(event.board.alarms, self.now())
         for screen in self.screen_stack if self.guard is None else ():
             load = getattr(screen, "load", None)

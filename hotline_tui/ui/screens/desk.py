@@ -69,7 +69,7 @@ class DeskScreen(Screen[None], inherit_bindings=False):
         self.call_after_refresh(app.desk_is_up)
 
     async def fill(self) -> None:
-        """Bring the panes; importing them takes as long as all that was painted until now."""
+        """Bring the panes."""
         from hotline_tui.ui.screens.desk_panes import bring_panes
 
         await bring_panes(self)

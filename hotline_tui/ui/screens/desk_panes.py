@@ -15,6 +15,9 @@ from hotline_tui.ui.widgets.frame import Frame
 from hotline_tui.ui.widgets.pane import Pane
 from hotline_tui.ui.widgets.urgent import Urgent
 
+PATIENCE_S = 1.0
+"""So long the panes wait for the first board: with it they are laid out, styled and painted once."""
+
 
 async def bring_panes(desk: Screen[None]) -> None:
     """Put each pane where its frame stands, the detail column beside them, the urgent lines above the keys."""
