@@ -118,6 +118,18 @@ async def test_a_usual_reason_by_its_digit_can_be_changed() -> None:
     assert outcome == "Wrong number!"
 
 
+@pytest.mark.parametrize("typed", ["no answer 3x", "多次无人接听"])
+async def test_another_reason_is_typed_where_the_usual_ones_are_asked_for(typed: str) -> None:
+    """Letters and composed characters, and digits after them, are text; nothing is lost."""
+    outcome, _ = await play(DismissScreen("138", lost=True), *typed, "f2")
+    assert outcome == typed
+
+
+async def test_usual_reasons_for_giving_up_a_call_back_are_others() -> None:
+    outcome, _ = await play(DismissScreen("138", lost=True), "1", "f2")
+    assert outcome == "Nobody answers"
+
+
 async def test_one_stray_escape_throws_nothing_away() -> None:
     outcome, text = await play(ReasonScreen("Why"), *"abc", "escape")
     assert outcome is NOTHING

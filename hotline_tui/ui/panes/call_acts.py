@@ -83,7 +83,7 @@ class CallActs(ListPane["CallRow"]):
         from hotline_tui.ui.screens.dismiss import DismissScreen
 
         row = self._row()
-        reason = await self.app.push_screen_wait(DismissScreen(self._about()))
+        reason = await self.app.push_screen_wait(DismissScreen(self._about(), lost=row.state == CallState.ABANDONED))
         if not reason:
             return
         if row.state == CallState.WAITING:

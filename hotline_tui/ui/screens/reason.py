@@ -40,6 +40,14 @@ class ReasonScreen(Dialog[str]):
         message.stop()
         self.query_one("#reason", LineField).value = message.value or ""
 
+    def take_text(self, typed: str) -> bool:
+        """Whoever types at the usual reasons means another one."""
+        line = self.query_one("#reason", LineField)
+        self.set_focus(line)
+        line.value += typed
+        line.cursor_position = len(line.value)
+        return True
+
     def result(self) -> str:
         """The reason; never empty."""
         reason = clean(self.query_one("#reason", LineField).value, limit=REASON_LIMIT)

@@ -39,6 +39,10 @@ class Steps:
         """To the next field (1) or the one before (-1)."""
         raise NotImplementedError
 
+    def take_text(self, _typed: str) -> bool:
+        """Text was typed at a question: whether the form has a place for it, and has put it there."""
+        return False
+
 
 def go_on(widget: Widget, step: int) -> None:
     """Leave this field: by the form around it at once, else by a message."""
@@ -47,6 +51,12 @@ def go_on(widget: Widget, step: int) -> None:
             node.step(step)
             return
     widget.post_message(Onward(step))
+
+
+def give_text(widget: Widget, typed: str) -> bool:
+    """Hand text that means nothing here to the form around; False where it has no place for it."""
+    form = next((node for node in widget.ancestors if isinstance(node, Steps)), None)
+    return form is not None and form.take_text(typed)
 
 
 class TextField(TextArea, inherit_bindings=False):

@@ -19,7 +19,7 @@ from textual.widget import Widget
 from hotline_tui.domain.text import normalise_key, one_line
 from hotline_tui.ui.format import cells, cut_cells
 
-from .field import go_on
+from .field import give_text, go_on
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,10 +202,13 @@ class Question(Widget, can_focus=True):
             return
         elif event.key in ("left", "right") and self.picks and self.walks:
             self._step(1 if event.key == "right" else -1)
-        elif event.character is None or not event.character.isalnum() or cells(event.character) > 1:
-            return  # what was composed the app speaks about
+        elif event.character is None or not event.character.isalnum():
+            return
+        elif cells(event.character) > 1:
+            if not give_text(self, event.character):
+                return  # what was composed the app speaks about
         else:
-            self._refuse()  # other letters are swallowed, lest a slip acts elsewhere
+            self._refuse(event.character)  # other letters are swallowed, lest a slip acts elsewhere
         event.stop()
         event.prevent_default()
 
@@ -221,9 +224,11 @@ class Question(Widget, can_focus=True):
                 self.choose(pick.value)
                 go_on(self, 1)
                 return
-        self._refuse()
+        self._refuse(character)
 
-    def _refuse(self) -> None:
+    def _refuse(self, typed: str) -> None:
+        if give_text(self, typed):
+            return
         self.post_message(self.NoAnswer(" ".join(pick.key for pick in self.picks)))
 
     def _step(self, step: int) -> None:
