@@ -88,7 +88,7 @@ class Reused(Generic[_T]):
         self._back = ";\n".join(["BEGIN", *lines, "COMMIT"])
 
     def _sql(self, statement: str) -> list[tuple[Any, ...]]:
-        if self._raw is None:
+        if self._raw is None or self._raw.closed:
             self._raw = psycopg.connect(self._url, autocommit=True)
         found = self._raw.execute(statement.encode())
         return found.fetchall() if found.description else []

@@ -6,7 +6,7 @@ All calls are made from the gateway's own thread, one at a time. Reads are bound
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Protocol
 from uuid import UUID
@@ -80,6 +80,10 @@ class DeskPort(DutyPort, Protocol):
 
     def changed(self) -> int:
         """The feed counter now; cheap (microseconds), made to be polled."""
+        ...
+
+    def listen(self, wake: Callable[[], None]) -> None:
+        """Call `wake`, from any thread, when `changed` is worth a look. Where nobody tells, it is only polled."""
         ...
 
     def board(self, query: BoardQuery, *, now: datetime) -> Board: ...

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
@@ -50,6 +50,10 @@ class Desk(DutyDesk):
         """The counter that every recorded command moves, whoever gave it."""
         self._feed.moved()
         return self._feed.seen
+
+    def listen(self, wake: Callable[[], None]) -> None:
+        """Call `wake`, from another thread, when `changed` is worth a look: a server tells, a file does not."""
+        self._feed.listen(wake)
 
     # ---- acts
 

@@ -11,9 +11,11 @@ _SEQUENCES = text(
     " AND pg_get_serial_sequence(quote_ident(c.relname), a.attname) IS NOT NULL"
 )
 
+_SET = text("SELECT setval(CAST(:sequence AS regclass), coalesce(CAST(:last AS bigint), 1), :last IS NOT NULL)")
+
 
 def set_sequences(conn: Connection) -> None:
     """Rows came with their ids: the next ones follow."""
     for table, column, sequence in conn.execute(_SEQUENCES).all():
-        highest = f'SELECT setval(\'{sequence}\', greatest(max("{column}"), 1), max("{column}") IS NOT NULL) FROM "{table}"'
-        conn.exec_driver_sql(highest)
+        highest = f'SELECT max("{column}") FROM "{table}"'  # noqa: S608
+        conn.execute(_SET, {"sequence": sequence, "last": conn.exec_driver_sql(highest).scalar()})

@@ -37,7 +37,10 @@ def settled(store: Store, command_id: UUID) -> Json | None:
         with store.write() as conn:
             if conn.execute(claim_on(conn.dialect.name), {"id": str(command_id), **_PROBE}).rowcount == 1:
                 raise _NotDone  # rolled back: it was free, and stays so
-            kept = conn.execute(select(_command.c.result).where(_command.c.id == str(command_id))).scalar_one()
+            # Locked, as in record._repeated: it is on the standby, too, before it is acknowledged.
+            kept = conn.execute(
+                select(_command.c.result).where(_command.c.id == str(command_id)).with_for_update()
+            ).scalar_one()
             return dict(json.loads(kept))
     except _NotDone:
         return None

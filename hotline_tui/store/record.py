@@ -18,7 +18,7 @@ from functools import cache
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, bindparam, select, tuple_, update
+from sqlalchemy import Connection, bindparam, func, select, tuple_, update
 
 from hotline_tui.domain.errors import N_, Conflict
 from hotline_tui.store import locks
@@ -33,6 +33,9 @@ SCHEMA_NO = 1
 
 GENESIS = "0" * 64
 """What stands before the first event of a chain."""
+
+CHANNEL = "hotline_feed"
+"""Where a command that has written events is announced on PostgreSQL, when it is committed."""
 
 Json = dict[str, Any]
 
@@ -226,12 +229,13 @@ class Unit:
         """Write the events, move the feed, keep the result: the last statements before the commit."""
         if self._noted:
             self._write_events()
-            self.conn.execute(_MOVE_FEED)
+            self.conn.execute(_MOVE_FEED if self.conn.dialect.name == "sqlite" else _MOVE_AND_TELL)
         self.conn.execute(_KEEP_RESULT, {"command": str(self.envelope.id), "kept": canonical(result)})
 
 
 _ONE_HEAD = select(_head).where(_head.c.thing_kind == bindparam("k"), _head.c.thing_id == bindparam("i"))
 _MOVE_FEED = update(_feed).where(_feed.c.id == 1).values(counter=_feed.c.counter + 1)
+_MOVE_AND_TELL = _MOVE_FEED.returning(func.pg_notify(CHANNEL, ""))
 _KEEP_RESULT = update(_command).where(_command.c.id == bindparam("command")).values(result=bindparam("kept"))
 _STORED = select(_command.c.kind, _command.c.request_hash, _command.c.result).where(
     _command.c.id == bindparam("command")
@@ -287,7 +291,8 @@ def execute_in(conn: Connection, envelope: Envelope, act: Callable[[Unit], Json]
 
 
 def _repeated(conn: Connection, envelope: Envelope) -> Outcome:
-    row = conn.execute(_STORED, {"command": str(envelope.id)}).one()
+    # Locked, which writes: what was committed while no standby answered is there before it is acknowledged once more.
+    row = conn.execute(_STORED.with_for_update(), {"command": str(envelope.id)}).one()
     if row.kind != envelope.kind or row.request_hash != envelope.request_hash():
         raise Conflict(
             N_("The command {id} was carried out before with another content; send it anew."), id=str(envelope.id)

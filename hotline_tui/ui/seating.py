@@ -52,6 +52,7 @@ class Seating:
             desk.close()
             return
         worker._desk = desk
+        desk.listen(worker._work.stir)
         if newcomer is not None:
             self.sit_down(desk, newcomer)
         elif me is not None:

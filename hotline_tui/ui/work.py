@@ -85,6 +85,7 @@ class Work:
         self._reads: dict[tuple[int, str], Question] = {}
         self._query: BoardQuery | None = None
         self._dirty = True
+        self._stirred = False
         self._newcomer: Credentials | None = None
         self.closing = False
         self.me: Me | None = None
@@ -175,6 +176,18 @@ class Work:
             self._reads.clear()
             return reads
 
+    def stir(self) -> None:
+        """Something has changed in the database: a look is worth while. Called from any thread."""
+        with self._wake:
+            self._stirred = True
+            self._wake.notify_all()
+
+    def take_stir(self) -> bool:
+        """Whether that was said since the last time."""
+        with self._wake:
+            stirred, self._stirred = self._stirred, False
+            return stirred
+
     def take_dirty(self) -> bool:
         """Whether another board was asked for since the last time."""
         with self._wake:
@@ -184,7 +197,7 @@ class Work:
     def take(self, timeout: float) -> Job | None:
         """The next job, or None after `timeout` seconds (at once when closing with nothing left to write)."""
         with self._wake:
-            if not (self._any() or self.closing or self.dirty):
+            if not (self._any() or self.closing or self.dirty or self._stirred):
                 self._wake.wait(timeout)
             if self._writes:
                 return self._writes.popleft()

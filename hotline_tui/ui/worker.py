@@ -54,6 +54,8 @@ class Worker(Seating, threading.Thread):
         self._abandoned = False
         self._feed = -1
         self._loaded = self._beat = self._polled = self._wait = 0.0
+        self._stirred = False
+        """Whether the database has said that something changed, and nobody has looked since."""
         self._asked: Question | None = None
         self._over: Refused | None = None
         """Why this console may not go on: its operator has signed on elsewhere."""
@@ -148,6 +150,7 @@ class Worker(Seating, threading.Thread):
             self.wait_for_somebody(desk)
             return
         job = self._work.take(self._pause())
+        self._stirred |= self._work.take_stir()
         match job:
             case Credentials():
                 self.sit_down(desk, job)
@@ -163,7 +166,8 @@ class Worker(Seating, threading.Thread):
             self._look(desk)
 
     def _pause(self) -> float:
-        return max(0.0, self._polled + POLL_S - time.monotonic())
+        look = self._loaded + self._wait if self._stirred else self._polled + POLL_S
+        return max(0.0, look - time.monotonic())
 
     def _write(self, desk: DeskPort, job: Write) -> None:
         self.writing = job
@@ -224,11 +228,12 @@ class Worker(Seating, threading.Thread):
             if me is not None:
                 self._work.me = me
                 self._tell(None, SignedOn(me))
-        if now - self._polled < POLL_S and self._feed >= 0 and not self._work.dirty:
+        if now - self._polled < POLL_S and self._feed >= 0 and not (self._work.dirty or self._stirred):
             return
         self._polled = now
         if now - self._loaded < self._wait and not self._work.dirty:
             return
+        self._stirred = False
         with self._call(READ_DEADLINE_S):
             feed = desk.changed()
         asked = self._work.take_dirty()

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
@@ -117,6 +117,9 @@ class FakeDesk:
     def changed(self) -> int:
         self._call()
         return self.feed
+
+    def listen(self, wake: Callable[[], None]) -> None:
+        self.wake = wake
 
     def close(self) -> None:
         self.closed = True
