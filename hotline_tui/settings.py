@@ -61,6 +61,9 @@ class Settings:
     desk: str = ""
     """Name or number of the desk to sign on at; empty: the only or the last one."""
     operator: str = ""
+    """Login (or name) of whoever signs on; empty: who it is is asked where several could."""
+    read_only: bool = False
+    """See everything, change nothing: the console writes nothing at all."""
     ambiguous: str = "auto"
     """Cells that characters of ambiguous width take here: auto (measured), narrow, wide."""
     glyphs: str = "auto"
@@ -95,6 +98,7 @@ _FIELDS: dict[str, Callable[[object], Any]] = {
     "theme": kinds.one_of(*THEMES),
     "desk": kinds.text,
     "operator": kinds.text,
+    "read_only": kinds.switch,
     "ambiguous": kinds.one_of("auto", "narrow", "wide"),
     "glyphs": kinds.one_of("auto", "rich", "plain"),
     "sound": kinds.switch,

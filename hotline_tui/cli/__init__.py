@@ -11,6 +11,9 @@ import sys
 CONSOLE_OPTIONS = ("--lang", "--theme", "--desk", "--operator", "--by-key", "--database-url", "--config")
 """Options (each with a value) that the console itself takes; `--by-key` is the forced command's of an SSH key."""
 
+CONSOLE_FLAGS = ("--read-only",)
+"""The same without a value."""
+
 
 def main() -> None:
     """Entry point: exits with 0 when all went well, else as `cli.faults` says."""
@@ -63,6 +66,9 @@ def console_options(words: list[str]) -> dict[str, str] | None:
     rest = list(words)
     while rest:
         word = rest.pop(0)
+        if word in CONSOLE_FLAGS:
+            found[word.removeprefix("--").replace("-", "_")] = "true"
+            continue
         name, equals, value = word.partition("=")
         if name not in CONSOLE_OPTIONS or not (equals or rest):
             return None

@@ -51,6 +51,9 @@ def root(
     theme: Annotated[str | None, typer.Option(help=_("dark, light, contrast or ansi."))] = None,
     desk: Annotated[str | None, typer.Option(help=_("Desk to sign on at (name or number)."))] = None,
     operator: Annotated[str | None, typer.Option(help=_("Operator who signs on (login)."))] = None,
+    read_only: Annotated[
+        bool, typer.Option("--read-only", help=_("See everything and change nothing: nothing is written."))
+    ] = False,
     database_url: DATABASE = None,
     config: CONFIG = None,
     version: Annotated[bool, typer.Option("--version", help=_("Print the version."))] = False,
@@ -62,6 +65,7 @@ def root(
         print(f"hotline {__version__}")
         raise typer.Exit
     given = {"lang": lang, "theme": theme, "desk": desk, "operator": operator, "database_url": database_url}
+    given["read_only"] = "true" if read_only else None
     options = {name: value for name, value in (given | {"config": config and str(config)}).items() if value}
     context.obj = options
     if context.invoked_subcommand is None:

@@ -170,30 +170,38 @@ def looked_at(settings: Settings, *, insisted: bool) -> Look:
 class NamedDesk:
     """A desk that signs on whom the settings name."""
 
-    def __init__(self, inner: Any, desk: str, operator: str) -> None:
-        self._inner, self._desk, self._operator = inner, desk, operator
+    def __init__(self, inner: Any, desk: str, operator: str, known: list[Me]) -> None:
+        self._inner, self._desk, self._operator, self._known = inner, desk, operator, known
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self._inner, name)
 
     def sign_on(self, *, operator: int | None, desk: int | None, now: datetime, pin: str = "") -> Me:
-        """By name, code or number, unless somebody has said who it is; Invalid when nobody is called so."""
+        """By name, code or number, unless somebody has said who it is; Invalid when nobody is called so.
+
+        The name is for the first one who signs on: `known` remembers them over new connections.
+        """
         places = import_module("hotline_tui.services.places")
         with self._inner.store.read() as connection:
             place = places.place_for(connection, desk=self._desk, operator=self._operator)
         if place is None:
             raise Invalid(N_("There is no such desk or operator in this database. See --desk and --operator."))
-        who = place.operator if self._operator and operator is None else operator
-        return cast("Me", self._inner.sign_on(operator=who, desk=place.desk if self._desk else desk, now=now, pin=pin))
+        named = self._operator and operator is None and not self._known
+        who = place.operator if named else operator
+        where = place.desk if self._desk else desk
+        me = cast("Me", self._inner.sign_on(operator=who, desk=where, now=now, pin=pin))
+        self._known.append(me)
+        return me
 
 
 def desk_opener(settings: Settings) -> Opener:
     """Opens the desk when called, in the gateway's thread: SQL is imported there."""
+    known: list[Me] = []
 
     def opener() -> DeskPort:
         desk = open_quietly(settings.database_url, settings)
         named = settings.desk or settings.operator
-        return cast("DeskPort", NamedDesk(desk, settings.desk, settings.operator) if named else desk)
+        return cast("DeskPort", NamedDesk(desk, settings.desk, settings.operator, known) if named else desk)
 
     return opener
 
@@ -202,4 +210,10 @@ def open_quietly(url: str, settings: Settings) -> Any:
     """Import the services, and open."""
     services = import_module("hotline_tui.services.desk")
     deadline = settings.statement_timeout_s
-    return services.open_desk(url, lock_s=deadline, statement_s=deadline, ring_after_s=settings.ring_after_s)
+    return services.open_desk(
+        url,
+        lock_s=deadline,
+        statement_s=deadline,
+        ring_after_s=settings.ring_after_s,
+        look_on=settings.read_only,
+    )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from textual.widgets import Input
@@ -500,4 +501,4 @@ async def test_a_role_that_comes_meanwhile_opens_its_keys(shared, monkeypatch) -
 def test_the_sentence_of_elsewhere_is_the_stores() -> None:
     from hotline_tui.store import leases
 
-    assert ELSEWHERE in open(leases.__file__, encoding="utf-8").read()
+    assert ELSEWHERE in Path(leases.__file__).read_text("utf-8")
