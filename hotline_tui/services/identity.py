@@ -19,7 +19,7 @@ from hotline_tui.domain.words import ThingKind
 from hotline_tui.services.rows import Rec
 from hotline_tui.store import leases
 from hotline_tui.store.engine import Store
-from hotline_tui.store.tables import Event, Operator, OperatorRole, table_of
+from hotline_tui.store.tables import Operator, OperatorRole, table_of
 
 if TYPE_CHECKING:
     from hotline_tui.store.record import Unit
@@ -125,6 +125,8 @@ def _try(unit: Unit, operator: int, pin: str) -> bool:
 
 def _tries(conn: Connection, operator: int) -> tuple[int, datetime | None]:
     """How many wrong PINs in a row there have been, and when the last one was."""
+    from hotline_tui.store.tables import Event
+
     e = table_of(Event).c
     kinds = e.kind.in_((PIN_WRONG, PIN_RIGHT, PIN_SET))
     rows = conn.execute(

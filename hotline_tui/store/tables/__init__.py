@@ -28,9 +28,10 @@ if TYPE_CHECKING:
     from hotline_tui.store.tables.drafts import Draft
     from hotline_tui.store.tables.duty import Handover, HandoverLine, LogEntry
     from hotline_tui.store.tables.duty_mobile import DutyMobile
+    from hotline_tui.store.tables.escalations import Escalation
     from hotline_tui.store.tables.feed import Feed
     from hotline_tui.store.tables.field import Engineer, Skill, Visit
-    from hotline_tui.store.tables.knowledge import Article, Bulletin, BulletinReceipt, Escalation, Training
+    from hotline_tui.store.tables.knowledge import Article, Bulletin, BulletinReceipt, Training
     from hotline_tui.store.tables.orders import Plan, ServiceOrder
     from hotline_tui.store.tables.places import Absence, Desk, Operator, OperatorRole, Post, RosterEntry, Shift
     from hotline_tui.store.tables.quality import Complaint
@@ -51,9 +52,10 @@ _GROUPS: dict[str, tuple[str, ...]] = {
     "drafts": ("Draft",),
     "duty": ("Handover", "HandoverLine", "LogEntry"),
     "duty_mobile": ("DutyMobile",),
+    "escalations": ("Escalation",),
     "feed": ("Feed",),
     "field": ("Engineer", "Skill", "Visit"),
-    "knowledge": ("Article", "Bulletin", "BulletinReceipt", "Escalation", "Training"),
+    "knowledge": ("Article", "Bulletin", "BulletinReceipt", "Training"),
     "orders": ("Plan", "ServiceOrder"),
     "places": ("Absence", "Desk", "Operator", "OperatorRole", "Post", "RosterEntry", "Shift"),
     "quality": ("Complaint",),

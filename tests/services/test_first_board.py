@@ -1,0 +1,45 @@
+"""What opening a desk, signing on and the first board may load: each table costs the start two milliseconds."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+NEEDED = {
+    "call", "clock", "complaint", "contact", "contract", "customer", "desk", "duty_mobile", "engineer", "escalation",
+    "feed", "lease", "operator", "operator_role", "post", "roster_entry", "session", "shift", "skill", "ticket",
+    "absence", "visit",
+}  # fmt: skip
+PROGRAM = """
+import sys
+from datetime import UTC, datetime
+from hotline_tui.domain.board import BoardQuery
+from hotline_tui.services.desk import open_desk
+desk, now = open_desk(sys.argv[1]), datetime(2026, 1, 1, tzinfo=UTC)
+me = desk.sign_on(operator=1, desk=1, now=now)
+desk.board(BoardQuery(me.desk_id, me.operator_id), now=now)
+from sqlmodel import SQLModel
+print(*SQLModel.metadata.tables)
+print(*(name for name in sys.modules if name.startswith("hotline_tui.")))
+print(*(one.__name__ for one in SQLModel.__subclasses__() if "__mapper__" in vars(one)))
+"""
+
+
+def test_only_the_tables_it_reads_and_nothing_of_the_write_side(tmp_path: Path) -> None:
+    path = tmp_path / "desk.db"
+    make = (
+        "import sys; from datetime import UTC, datetime; from hotline_tui.services.bootstrap import fill_empty\n"
+        "from hotline_tui.store.engine import open_store\n"
+        "with open_store(sys.argv[1], create=True) as store:\n"
+        "    now = datetime(2026, 1, 1, tzinfo=UTC)\n"
+        "    fill_empty(store, now, name='a', timezone='UTC', language='en', operator='b')\n"
+    )
+    subprocess.run([sys.executable, "-c", make, str(path)], check=True)
+    done = subprocess.run([sys.executable, "-c", PROGRAM, str(path)], check=True, capture_output=True, text=True)
+    tables, modules, mapped = done.stdout.split("\n")[:3]
+    assert set(tables.split()) == NEEDED
+    loaded = set(modules.split())
+    assert not {f"hotline_tui.services.{one}" for one in ("bus", "work", "escalations", "rulebook")} & loaded
+    assert "hotline_tui.domain.commands" not in loaded
+    assert mapped == ""
