@@ -30,6 +30,7 @@ if TYPE_CHECKING:
         Preview,
         ReachRow,
         ScreenPop,
+        TellPage,
         TicketRow,
         TicketView,
     )
@@ -136,6 +137,10 @@ class DeskPort(DutyPort, Protocol):
 
     def colleagues(self, *, now: datetime) -> tuple[ColleagueRow, ...]:
         """People of this desk to whom work can be passed, those on duty first, then its posts; at most 200."""
+        ...
+
+    def to_tell(self, *, after: tuple[float, int] | None = None) -> TellPage:
+        """Who is still to be told, of everything at this desk: at most 200 behind the key (since, id)."""
         ...
 
     def save_draft(self, draft: Draft) -> None: ...

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
         Preview,
         ReachRow,
         ScreenPop,
+        TellPage,
         TicketRow,
         TicketView,
     )
@@ -206,6 +207,12 @@ class Desk(DutyDesk):
 
         with self.store.read() as conn:
             return read_people.colleagues(conn, self._who().desk_id, now=self._now(now))
+
+    def to_tell(self, *, after: tuple[float, int] | None = None) -> TellPage:
+        from hotline_tui.services import read_told
+
+        with self.store.read() as conn:
+            return read_told.to_tell(conn, self._who().desk_id, after=after)
 
     def _place(self, conn: Connection) -> tuple[str, date]:
         """The desk's number prefix, and its date by the database's clock."""

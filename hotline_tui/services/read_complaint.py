@@ -122,10 +122,11 @@ def escalations_of(connection: Connection, thing_kind: str, *ids: int) -> tuple[
     ).all()
     waiting = [row for row in rows if row.answered_at is None]
     done = sorted((row for row in rows if row.answered_at is not None), key=lambda row: row.answered_at, reverse=True)
-    return tuple(_escalation(row) for row in (*waiting, *done))
+    return tuple(escalation_row(row) for row in (*waiting, *done))
 
 
-def _escalation(row: Any) -> EscalationRow:
+def escalation_row(row: Any) -> EscalationRow:
+    """One step, from its columns with `milestone`, `who`, `phone` and (of one that was told) `told_by`."""
     told = row.answered_at is not None
     return EscalationRow(
         id=row.id,

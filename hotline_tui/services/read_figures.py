@@ -12,7 +12,7 @@ from sqlalchemy import BindParameter, Connection, Select, and_, bindparam, case,
 
 from ..domain.board import EngineerRow, Figures
 from ..domain.words import CallState, EngineerState, Milestone
-from ..store.tables import Call, Clock, Feed, Ticket, table_of
+from ..store.tables import Call, Clock, Escalation, Feed, Ticket, table_of
 from ..store.types import Stamp
 from .read_common import CALLBACK_OWED
 
@@ -20,10 +20,13 @@ call = table_of(Call).c
 clock = table_of(Clock).c
 ticket = table_of(Ticket).c
 feed = table_of(Feed).c
+told = table_of(Escalation).c
 
 SOON = timedelta(minutes=30)
 _WITHIN = timedelta(seconds=20)
 _FRESH_S = 10.0
+UNTOLD_MOST = 100
+"""So many who are to be told are counted: a longer list says no more by its length, and boards come twice a second."""
 
 
 @dataclass(slots=True)
@@ -71,6 +74,7 @@ def _counts() -> Select[Any]:
     owed = (call.desk_id == _DESK, call.state == CallState.ABANDONED, CALLBACK_OWED)
     leading = (clock.desk_id == _DESK, clock.open, clock.lead)
     count = select(func.count())
+    untold = select(told.id).where(told.desk_id == _DESK, told.answered_at.is_(None)).limit(UNTOLD_MOST)
     counts = {
         "feed": select(feed.counter).where(feed.id == 1),
         "owed": count.where(*owed, call.callback_due.is_not(None)),
@@ -81,6 +85,7 @@ def _counts() -> Select[Any]:
         "still": count.where(*leading, clock.due.is_(None)),
         # "+ 0" keeps the indexes by desk out: they hold every ticket there ever was
         "held": count.where(ticket.desk_id + 0 == _DESK, ticket.open, ticket.hold_review_at.is_not(None)),
+        "untold": count.select_from(untold.subquery()),
     }
     return select(*(one.scalar_subquery().label(name) for name, one in counts.items()))
 
@@ -140,6 +145,7 @@ def state_figures(
         offered_today=day.offered,
         answered_today=day.answered,
         within_20s=day.within_20s,
+        to_tell=found.untold,
         by_level=tuple((level, count) for level, count in levels),
     )
     clocks = found.late + found.near + found.far + found.still - queue.clocks

@@ -114,6 +114,7 @@ class Acting:
             fault=app.link.error if app.link is not None else None,
             me=app.me,
             waiting=app.board.figures.waiting if app.board else 0,
+            to_tell=app.board.figures.to_tell if app.board else 0,
             alarms=len(app.alarms.open),
             undo=app.undo_label,
             scope=getattr(screen, "active", Scope.TICKET),

@@ -33,6 +33,7 @@ from .context import (
     has_thing,
     has_ticket,
     live,
+    somebody_at_the_desk_to_tell,
     somebody_to_tell,
     somebody_waits,
 )
@@ -183,6 +184,7 @@ GLOBAL = (
     _a("alarm.acknowledge", _G, "a f12", N_("Seen"), N_("I have seen it: the bell stops."), alarm_rings, 1, need=ORDINARY),
     _a("alarm.mute", _G, "m", N_("Mute"), N_("No bell for 30 minutes, or ring again."), always),
     _a("undo", _G, "u", N_("Undo"), N_("Take the last act back (10 seconds)."), both(live, can_undo), 2, need=ACTING),
+    _a("tell", _G, "T", N_("To tell"), N_("Who is still to be told, of all that is open here: tell them, then say so."), somebody_at_the_desk_to_tell, 3, words="escalations told"),
     _a("reach", _G, "t f9", N_("Reach"), N_("Who can be phoned now: duty mobile and engineers."), always, 80),
     _a("pane.zoom", _G, "z", N_("Zoom"), N_("This pane at full size, or all panes again."), always, 85),
     _a("command", _G, "colon fullwidth_colon f10", N_("Command"), N_("Type a command; Tab completes."), always, 95, words="palette"),

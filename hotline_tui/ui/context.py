@@ -59,6 +59,8 @@ class Context:
     form_call: int | None = None
     waiting: int = 0
     """Calls that wait in the queue."""
+    to_tell: int = 0
+    """Steps of which nobody has told anybody yet, counted up to 100."""
     alarms: int = 0
     """Alarms that nobody has acknowledged."""
     undo: str = ""
@@ -224,6 +226,11 @@ def somebody_to_tell(context: Context) -> Refused | None:
     if any(row.told is None for row in context.ticket.escalations):
         return None
     return Refused(N_("Nobody is left to be told."))
+
+
+def somebody_at_the_desk_to_tell(context: Context) -> Refused | None:
+    """Somebody higher is still to be told of something at this desk."""
+    return None if context.to_tell else Refused(N_("Nobody is left to be told."))
 
 
 def has_engineer(context: Context) -> Refused | None:

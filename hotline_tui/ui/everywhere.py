@@ -96,6 +96,12 @@ class Everywhere(Paging):
 
         self._app.push_screen(ReachScreen())
 
+    def do_tell(self) -> None:
+        """Who is still to be told."""
+        from .screens.to_tell import ToTellScreen
+
+        self._app.push_screen(ToTellScreen())
+
     def do_handover(self) -> None:
         """Hand the desk over, or take it over."""
         from .screens.handover import HandoverScreen

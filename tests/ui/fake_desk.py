@@ -32,6 +32,8 @@ from hotline_tui.domain.board import (
     ReachRow,
     ReasonLine,
     ScreenPop,
+    TellPage,
+    TellRow,
     TicketRow,
     TicketView,
     call_key,
@@ -75,6 +77,8 @@ class FakeDesk:
         self.calls = {row.id: row for row in rows.calls(min(count, 4) if count <= 10 else count)}
         self.clocks = rows.clocks(count)
         self.engineers = rows.engineers(min(count, 8) if count <= 10 else count)
+        self.untold: list[TellRow] = []
+        """Who is still to be told, who has waited longest first."""
         self.acknowledged: set[str] = set()
         if self.hostile:
             self._poison()
@@ -145,6 +149,7 @@ class FakeDesk:
                 waiting=len(waiting), longest_entered=min((r.entered for r in waiting), default=None),
                 breached=sum(r.state == "breached" for r in every), due_soon=sum(_soon(r.due) for r in every),
                 engineers_free=sum(r.state == "available" for r in crew), engineers_on_duty=len(crew),
+                to_tell=min(len(self.untold), 100),
                 open_tickets=len(every), offered_today=47, answered_today=44, within_20s=0.86,
             ),
             duty=rows.duty(), alarms=tuple(replace(a, acknowledged=a.key in self.acknowledged) for a in alarms),
@@ -185,6 +190,8 @@ class FakeDesk:
             case c.AdviseCall() | c.DismissCall() | c.JoinCall():
                 kind, thing = "call", command.call
                 self._drop(command.call)
+            case c.AnswerEscalation():
+                self.untold = [row for row in self.untold if row.step.id != command.escalation]
             case c.AcknowledgeAlarm():
                 self.acknowledged.update(command.alarms)
             case c.TicketCommand():
@@ -280,6 +287,11 @@ class FakeDesk:
     def explain(self, clock: int, *, now: datetime) -> Explanation:
         self._call()
         return Explanation(clock, "SL-A3", (ReasonLine("Restored within 6 h, counted from when the call came in."),))
+
+    def to_tell(self, *, after: tuple[float, int] | None = None) -> TellPage:
+        self._call()
+        behind = [row for row in self.untold if after is None or (row.since, row.step.id) > after]
+        return TellPage(tuple(behind[:PAGE]), len(self.untold))
 
     def candidates(self, ticket: int, *, now: datetime) -> tuple[CandidateRow, ...]:
         self._call()

@@ -52,6 +52,8 @@ if TYPE_CHECKING:
         Explanation,
         ReasonLine,
         StepRow,
+        TellPage,
+        TellRow,
         TicketView,
         VisitRow,
     )
@@ -69,7 +71,8 @@ else:
                 "Me call_key"
             ),
             "tickets": (
-                "CandidateRow ClockView EscalationRow EventRow Explanation ReasonLine StepRow TicketView VisitRow"
+                "CandidateRow ClockView EscalationRow EventRow Explanation ReasonLine StepRow TellPage "
+                "TellRow TicketView VisitRow"
             ),
         },
     )
@@ -108,6 +111,8 @@ __all__ = [
     "ReasonLine",
     "ScreenPop",
     "StepRow",
+    "TellPage",
+    "TellRow",
     "TicketRow",
     "TicketView",
     "VisitRow",

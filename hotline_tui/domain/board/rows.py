@@ -145,6 +145,8 @@ class Figures:
     within_20s: float | None = None
     """Share of the offered calls that were answered within 20 s; None before the first."""
     by_level: tuple[tuple[str, int], ...] = ()
+    to_tell: int = 0
+    """Escalation steps of which nobody has told anybody yet; counted up to 100 (OR-2)."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -87,6 +87,29 @@ class EscalationRow:
 
 
 @dataclass(frozen=True, slots=True)
+class TellRow:
+    """One who is still to be told, in the list of the whole desk."""
+
+    step: EscalationRow
+    thing_kind: str
+    thing_id: int
+    number: str
+    """Of the ticket or complaint; empty for a call."""
+    level: str
+    customer: str
+    """Of a caller who is not on file the number."""
+    since: float
+
+
+@dataclass(frozen=True, slots=True)
+class TellPage:
+    """At most 200 of them, who has waited longest first, and how many there are."""
+
+    rows: tuple[TellRow, ...]
+    total: int
+
+
+@dataclass(frozen=True, slots=True)
 class EventRow:
     """One line of the record. `kind` and `params` are codes: the console says them in its language."""
 

@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from hotline_tui.domain.board import Figures, Me
 
 GAP = 3
+TOLD_MOST = 100
+"""As far as the board counts."""
 _PREFIX = "state--"
 
 
@@ -75,6 +77,9 @@ def _figures(figures: Figures, now: float, *, short: bool) -> list[Group]:
     out.append(group("late", 1, (_("Overdue") + " ", "label"), (number(late), "hot" if late else "value")))
     label = _("Due soon") if short else _("Due in 30 min")
     out.append(group("soon", 2, (label + " ", "label"), (number(soon), "warn" if soon else "value")))
+    if figures.to_tell:
+        count = f"{number(figures.to_tell)}+" if figures.to_tell >= TOLD_MOST else number(figures.to_tell)
+        out.append(group("tell", 4, (_("To tell") + " ", "label"), (count, "warn"), (" T", "key")))
     label = _("Eng.") if short else _("Engineers")
     free = f"{number(figures.engineers_free)}/{number(figures.engineers_on_duty)}"
     out.append(group("field", 5, (label + " ", "label"), (free, "value")))
