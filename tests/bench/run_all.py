@@ -27,6 +27,7 @@ PROGRAMS: dict[str, list[str]] = {
     "memory": ["bench_memory.py"],
     "due_times": ["bench_due_times.py"],
     "store": ["bench_claims.py"],
+    "ssh": ["bench_ssh.py"],
 }
 
 

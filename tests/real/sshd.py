@@ -102,7 +102,9 @@ class Sshd:
         path.write_text(
             f"Port {self.port}\nListenAddress 127.0.0.1\nHostKey {host_key}\nPidFile none\nUsePAM no\n"
             "StrictModes no\nLogLevel VERBOSE\nPermitRootLogin forced-commands-only\nMaxStartups 100\n"
-            "Subsystem sftp internal-sftp\nX11Forwarding yes\n" + fragment(str(self.program), self.config),
+            # a tester's login shell may read an rc file that takes longer than the console's start
+            f"Subsystem sftp internal-sftp\nX11Forwarding yes\nSetEnv HOME={self.home}\n"
+            + fragment(str(self.program), self.config),
             encoding="utf-8",
         )
         return path
