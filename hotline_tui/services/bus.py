@@ -32,7 +32,7 @@ _HANDLERS: dict[type[Command], Callable[[Work, Any], Result]] = {}
 _ROOMS = (
     *("calls", "call_ends", "call_backs", "tickets", "triage_acts", "ticket_acts", "ticket_states", "ticket_ties"),
     *("visits", "visit_states", "engineers", "complaints", "escalations", "told", "customers", "imports"),
-    *("policies", "bootstrap", "operators", "handovers", "handover_signing", "duty", "roster"),
+    *("policies", "bootstrap", "operators", "handovers", "handover_signing", "handover_late", "duty", "roster"),
     "undo",
 )
 

@@ -112,17 +112,23 @@ def hand_mobile(w: Work, c: HandMobile) -> Result:
 def take_post(w: Work, c: TakePost) -> Result:
     """Fill a post without a handover: it stands on the record as that. Work of the post comes along."""
     w.unit.lock([(DESK, c.desk)])
-    post = w.get(Post, c.post)
+    posts = [_one_post(w, c)] if c.post is not None else _deserted(w, c)
+    before = sorted({post.holder_id for post in posts if post.holder_id is not None})
+    for post in posts:
+        w.change(post, holder_id=w.actor, held_since=w.now)
+    w.event(DESK, c.desk, c.kind, posts=[post.id for post in posts], holders=before, why=c.why)
+    return w.result(DESK, c.desk)
+
+
+def _one_post(w: Work, c: TakePost) -> Rec:
+    post = w.get(Post, c.post or 0)
     if post.desk_id != c.desk or post.retired_at is not None:
         raise Refused(N_("That post belongs to another desk, or is retired."))
     if post.holder_id == w.actor:
         raise Refused(N_("You fill this post already."))
     if post.holder_id is not None:
         _may_take(w, c, post)
-    before = post.holder_id
-    w.change(post, holder_id=w.actor, held_since=w.now)
-    w.event(DESK, c.desk, c.kind, post=post.id, holder=before, why=c.why)
-    return w.result(DESK, c.desk)
+    return post
 
 
 def _may_take(w: Work, c: TakePost, post: Rec) -> None:
@@ -132,3 +138,16 @@ def _may_take(w: Work, c: TakePost, post: Rec) -> None:
     if leases.session_of(w.conn, post.holder_id) is not None and not w.is_lead:
         who = w.get(Operator, post.holder_id).name
         raise Refused(N_("{who} fills this post and is at a console: take over by a handover."), who=who)
+
+
+def _deserted(w: Work, c: TakePost) -> list[Rec]:
+    """The posts whose holders are gone; refused where there is none."""
+    t = table_of(Post).c
+    mine = t.holder_id.is_(None) | (t.holder_id != w.actor)
+    others = w.all(Post, t.desk_id == c.desk, t.retired_at.is_(None), mine, order=t.sort)
+    found = [one for one in others if one.holder_id is None or leases.session_of(w.conn, one.holder_id) is None]
+    if not found:
+        raise Refused(N_("Every post of this desk is filled by somebody at a console: take over by a handover."))
+    if any(one.holder_id is not None for one in found) and not c.why:
+        raise Refused(N_("Say why: a reason is needed."))
+    return found

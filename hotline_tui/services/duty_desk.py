@@ -33,6 +33,13 @@ class DutyDesk(Seated):
         with self.store.read() as conn:
             return read_handover.rows(conn, self._who().desk_id, text=text, before=before)
 
+    def handover_missed(self, *, now: datetime) -> HandoverView | None:
+        from hotline_tui.services import read_handover
+
+        me = self._who()
+        with self.store.read() as conn:
+            return read_handover.missed(conn, me.desk_id, me.operator_id, now=self._now(now))
+
     def handover_state(self, *, now: datetime) -> HandoverState:
         from hotline_tui.services import read_handover_state
 

@@ -22,7 +22,7 @@ from hotline_tui.domain.escalation import COMPLAINT_CHAIN, steps_due
 from hotline_tui.domain.escalation import Step as ChainStep
 from hotline_tui.domain.sla_clock import Clock as Judged
 from hotline_tui.domain.words import CallState, ClockState, Milestone, ThingKind
-from hotline_tui.services import clocks, engineers, people
+from hotline_tui.services import clocks, engineers, handover_late, people
 from hotline_tui.services.bus import execute, handles
 from hotline_tui.services.calls import let_go
 from hotline_tui.services.complaints import blamed
@@ -90,6 +90,7 @@ def sweep(store: Store, now: datetime, *, limit: int = PER_RUN, budget_s: float 
         things = _due(conn, now, limit)
         stale = _stale(conn, now)
         seal = _wants_seal(conn, now)
+        overdue = handover_late.late(conn, now)
     until, touched = time.monotonic() + budget_s, 0
     for kind, number in things:
         try:
@@ -101,10 +102,12 @@ def sweep(store: Store, now: datetime, *, limit: int = PER_RUN, budget_s: float 
             break
     if stale:
         execute(store, LetGo(id=uuid4(), actor=0, desk=0), now)
+    for desk in overdue:
+        execute(store, handover_late.HandoverLate(id=uuid4(), actor=0, desk=desk), now)
     if seal:
         with store.write() as conn:
             chains.seal(conn, now)
-    return touched + stale
+    return touched + stale + len(overdue)
 
 
 def _due(conn: Connection, now: datetime, limit: int) -> list[tuple[str, int]]:

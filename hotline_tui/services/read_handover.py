@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -14,13 +15,14 @@ from ..domain.errors import N_, Refused
 from ..domain.handover import Line
 from ..domain.words import HandoverState as State
 from ..domain.words import ThingKind
-from ..store.tables import Event, Handover, Operator, Seal, table_of
+from ..store import leases
+from ..store.tables import Event, Handover, Operator, Post, Seal, table_of
 from ..store.types import from_text, stamp
-from .handover_lines import Picture, checklist_of, kept, picture_of, stays, unread
+from .handover_lines import Picture, checklist_of, kept, picture, picture_of, stays, unread
 from .read_common import epoch, like, seconds
 from .rows import Rec, desk_of
 
-handover, operator, event = table_of(Handover).c, table_of(Operator).c, table_of(Event).c
+handover, operator, event, post = (table_of(one).c for one in (Handover, Operator, Event, Post))
 
 PAGE = 100
 _OPEN = (State.DRAFTED, State.REVIEWING)
@@ -47,6 +49,37 @@ def view(conn: Connection, number: int, *, now: datetime) -> HandoverView:
         lines, left = tuple(_kept(row) for row in notes.values() if row.part != "settled"), 0
         about = _as_kept(rec.situation)
     return _view(conn, rec, lines, left, about)
+
+
+MISSED = "missed"
+"""The state of what was never handed over: no handover at all, but what stands open since."""
+
+
+def missed(conn: Connection, desk: int, who: int, *, now: datetime) -> HandoverView | None:
+    """What somebody who is gone never handed over at this desk; None where every post has its holder at a console."""
+    gone = [
+        row
+        for row in conn.execute(
+            select(post.id, post.name, post.holder_id, post.held_since)
+            .where(post.desk_id == desk, post.retired_at.is_(None), post.holder_id != who)
+            .order_by(post.sort)
+        )
+        if row.holder_id is not None and leases.session_of(conn, row.holder_id) is None
+    ]
+    if not gone:
+        return None
+    holder, since = gone[0].holder_id, gone[0].held_since or now
+    seen = picture(conn, desk=desk, operator=holder, partial=False, at=now, now=now)
+    about = {
+        "ending": (seen.ending.name, epoch(seen.ending.start), epoch(seen.ending.end)),
+        "coming": (seen.coming.name, epoch(seen.coming.start), epoch(seen.coming.end)),
+        "posts": [row.name for row in gone],
+    }
+    blank = {column.name: None for column in table_of(Handover).c} | {"id": 0, "state": MISSED, "partial": False}
+    blank |= {"desk_id": desk, "from_operator_id": holder, "drafted_at": since, "situation": {}, "words": ""}
+    blank |= {"reservation": "", "countersign": False, "seal_hash": "", "version": 1}
+    lines = tuple(replace(one, change="") for one in _live(seen, {}, Rec(table_of(Handover), blank)))
+    return _view(conn, Rec(table_of(Handover), blank), lines, 0, about)
 
 
 def _as_kept(situation: Mapping[str, Any]) -> dict[str, Any]:

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
+from typing import Any
 
 from sqlalchemy import Connection, bindparam, select
 
 from ..domain.board.duty import HandoverState
 from ..domain.words import HandoverState as State
-from ..store.tables import Handover, Operator, Post, table_of
+from ..store import leases
+from ..store.tables import Handover, Operator, Post, RosterEntry, table_of
 from .rows import desk_of
-from .shifts import change_at, shift_on
+from .shifts import shift_on
 
-handover, operator, post = table_of(Handover).c, table_of(Operator).c, table_of(Post).c
+handover, operator, post, entry = (table_of(one).c for one in (Handover, Operator, Post, RosterEntry))
 
 SOON = timedelta(minutes=30)
 """The handover is asked for so long before the shift ends."""
@@ -29,18 +32,42 @@ _HELD = select(post.holder_id, post.held_since).where(
 )
 
 
+_RELIEF = (
+    select(entry.starts_at)
+    .join_from(table_of(RosterEntry), table_of(Post), post.id == entry.post_id)
+    .where(
+        *(entry.state.in_(("planned", "confirmed")), entry.kind == "duty"),
+        *(post.holder_id == bindparam("who"), entry.operator_id != bindparam("who")),
+        entry.starts_at <= bindparam("soon", type_=entry.starts_at.type),
+        entry.ends_at > bindparam("now", type_=entry.ends_at.type),
+    )
+    .order_by(entry.starts_at)
+    .limit(1)
+)
+
+
+def _relieved(conn: Connection, who: int, now: datetime) -> datetime | None:
+    """When somebody else is to take one of this operator's posts, by the roster, if that is soon or past."""
+    found: datetime | None = conn.scalar(_RELIEF, {"who": who, "soon": now + SOON, "now": now})
+    return found
+
+
+def _at_console(conn: Connection, held: Sequence[Any]) -> bool:
+    return any(leases.session_of(conn, row.holder_id) is not None for row in held)
+
+
 def state(conn: Connection, desk: int, who: int, *, now: datetime) -> HandoverState:
     """What an operator at this desk must know about handing over."""
     place = desk_of(conn, desk)
     held = [row for row in conn.execute(_HELD, {"desk": desk}) if row.held_since is not None]
     mine = [row.held_since for row in held if row.holder_id == who]
     others = [row.held_since for row in held if row.holder_id != who]
-    ending, _ = change_at(conn, place, now)
     due = missed = None
-    if mine and max(mine) < ending.end - SOON <= now:
-        due = ending.end.timestamp()
+    ends = _relieved(conn, who, now) if mine else None
+    if ends is not None and max(mine) < ends - SOON:
+        due = ends.timestamp()
     began = shift_on(conn, place, now).start
-    if others and not mine and max(others) < began - SOON:
+    if others and not mine and max(others) < began - SOON and not _at_console(conn, held):
         missed = began.timestamp()
     rec = conn.execute(_OPEN, {"desk": desk, "who": who}).first()
     if rec is None:

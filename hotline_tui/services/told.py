@@ -25,8 +25,11 @@ def answer_escalation(w: Work, c: AnswerEscalation) -> Result:
             N_("{who} has told them already, at {at}."), who=by.name if by is not None else "–", at=rec.answered_at
         )
     kind = ThingKind(rec.thing_kind)
-    thing = w.get(_MODELS[kind], rec.thing_id)
     w.change(rec, answered_at=w.now, by_id=w.actor, how=c.how, answer=c.note)
+    if kind not in _MODELS:  # a desk's or a handover's matter: no clock runs on it
+        w.event(kind, rec.thing_id, c.kind, role=rec.role, operator=rec.operator_id, how=c.how, note=c.note)
+        return w.result(kind, rec.thing_id)
+    thing = w.get(_MODELS[kind], rec.thing_id)
     w.event(kind, thing.id, c.kind, role=rec.role, operator=rec.operator_id, how=c.how, note=c.note)
     level = thing.level if kind is ThingKind.TICKET else ""
     clocks.recompute(w, kind, thing.id, desk=thing.desk_id, level=level)

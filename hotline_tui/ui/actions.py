@@ -37,7 +37,7 @@ from .context import (
     somebody_to_tell,
     somebody_waits,
 )
-from .handover_allowed import can_countersign, can_give, can_sign, can_talk, hands_over, has_handover, takes_over
+from .handover_allowed import can_countersign, can_give, can_sign, can_talk, hands_over, has_handover, takes_over, was_missed
 
 _G, _Q, _F, _S, _D, _T = Scope.GLOBAL, Scope.QUEUE, Scope.TRIAGE, Scope.SLA, Scope.DISPATCH, Scope.TICKET
 _H = Scope.HANDOVER
@@ -172,6 +172,7 @@ HANDOVER = (
     _a("handover.give", _H, "g f6", N_("Sign and give"), N_("Sign and give it to whoever takes over."), both(live, can_give), 15),
     _a("handover.refuse", _H, "x f8", N_("Refuse"), N_("Not to take over, with the reason; the shift lead is to be told."), both(live, takes_over), 40),
     _a("handover.countersign", _H, "C", N_("Countersign"), N_("The shift lead's signature, where the desk asks for it."), both(live, can_countersign), 17),
+    _a("handover.take", _H, "T", N_("Take post"), N_("Fill the post of somebody who is gone, without a handover."), both(live, was_missed), 11),
     _a("handover.next", _H, "N", N_("Next open"), N_("The next line that has to be understood."), has_handover, 30),
     _a("handover.fold", _H, "f", N_("Fold"), N_("Show or fold the quiet tickets."), has_handover, 35),
 )  # fmt: skip

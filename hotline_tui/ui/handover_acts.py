@@ -160,6 +160,20 @@ class HandoverActs(Asking):
 
         self._do(c.CountersignHandover)
 
+    async def do_handover_take(self) -> None:
+        """Fill the posts of somebody who is gone, without a handover: it stands on the record as that."""
+        from hotline_tui.domain import commands as c
+
+        from .screens.reason import ReasonScreen
+
+        view, widget = self.in_full(), cast("Widget", self)
+        common = (_("The shift ended without a handover."), _("The holder is ill."), _("By order of the shift lead."))
+        title = _("Take the post of {who} without a handover").format(who=view.from_name)
+        why = await self._dialog(ReasonScreen(title, common=common))
+        if why:
+            app = console(widget)
+            app.do(app.make(c.TakePost, post=None, why=why), widget)
+
     # ---- going through it
 
     def do_handover_open(self) -> None:

@@ -23,6 +23,8 @@ def _opened(context: Context) -> HandoverView | Refused:
         return Refused(_NONE)
     if view.state in _SIGNED:
         return Refused(N_("The handover is signed; it never changes."))
+    if view.state == "missed":
+        return Refused(N_("This was never handed over: T takes the post, and you answer for it from then on."))
     if view.state not in _OPEN:
         return Refused(N_("The handover was refused. Write a new one."))
     return view
@@ -96,6 +98,13 @@ def can_countersign(context: Context) -> Refused | None:
     if me is None or Role.SHIFT_LEAD not in me.roles or me.operator_id in (view.from_id, view.to_id):
         return Refused(N_("A shift lead who is not one of the two countersigns."))
     return None
+
+
+def was_missed(context: Context) -> Refused | None:
+    """What is shown was never handed over."""
+    if context.handover is not None and context.handover.state == "missed":
+        return None
+    return Refused(N_("A post is taken without a handover only from somebody who is at no console."))
 
 
 def has_handover(context: Context) -> Refused | None:

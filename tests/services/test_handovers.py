@@ -6,8 +6,16 @@ from datetime import timedelta
 
 import pytest
 
-from hotline_tui.domain.board.duty import HandoverLineRow, HandoverView
-from hotline_tui.domain.commands import DismissCall, MeetMilestone, PassTicket, Promise, RestoreTicket, VoidClock
+from hotline_tui.domain.board.duty import HandoverLineRow, HandoverState, HandoverView
+from hotline_tui.domain.commands import (
+    AnswerEscalation,
+    DismissCall,
+    MeetMilestone,
+    PassTicket,
+    Promise,
+    RestoreTicket,
+    VoidClock,
+)
 from hotline_tui.domain.commands.handovers import (
     AnswerLine,
     AskLine,
@@ -18,13 +26,15 @@ from hotline_tui.domain.commands.handovers import (
     MarkLines,
     RefuseHandover,
     SignHandover,
+    TakePost,
     WriteHandover,
 )
+from hotline_tui.domain.commands.shifts import PutDuty
 from hotline_tui.domain.errors import Conflict, Refused
 from hotline_tui.domain.handover import CHECKLIST
 from hotline_tui.domain.words import Milestone, Works
-from hotline_tui.services import read_handover
-from hotline_tui.store.tables import Call, Handover, Operator, OperatorRole, Post, Ticket, table_of
+from hotline_tui.services import read_handover, read_handover_state
+from hotline_tui.store.tables import Call, Escalation, Handover, Operator, OperatorRole, Post, Ticket, table_of
 
 from .conftest import World
 
@@ -311,3 +321,67 @@ def test_voided_lines_and_frozen_rows_keep_the_record_whole(world: World) -> Non
     world.tampered = False
     with world.store.read() as conn:
         assert conn.execute(t.select()).one().state == "signed"
+
+
+def relief(world: World, at: timedelta) -> None:
+    """Li is to take the post from Wang then."""
+    post = world.rows(Post, code="call1")[0].id
+    world.do(
+        PutDuty, post=post, operator=world.li, starts_at=world.now + at, ends_at=world.now + at + timedelta(hours=8)
+    )
+
+
+def told(world: World) -> list[str]:
+    return [row.step for row in world.rows(Escalation)]
+
+
+def test_nobody_comes_and_the_shift_lead_is_to_be_told_once(world: World) -> None:
+    relief(world, timedelta(hours=1))
+    world.tick(hours=1, minutes=10)
+    world.sweep()
+    assert told(world) == []
+    world.tick(minutes=6)
+    world.sweep()
+    world.sweep()
+    assert told(world) == ["handover_late"]
+    assert post_holders(world) == {world.wang}
+    world.do(AnswerEscalation, escalation=world.rows(Escalation)[0].id, how="phone")
+
+
+def test_a_handover_in_time_tells_nobody(world: World) -> None:
+    relief(world, timedelta(hours=1))
+    world.tick(hours=1)
+    signed(world)
+    world.tick(minutes=30)
+    world.sweep()
+    assert told(world) == []
+
+
+def test_the_state_says_when_one_is_due_and_what_was_missed(world: World) -> None:
+    relief(world, timedelta(hours=1))
+
+    def state(who: int) -> HandoverState:
+        with world.store.read() as conn:
+            return read_handover_state.state(conn, world.desk, who, now=world.now)
+
+    assert state(world.wang).due is None
+    world.tick(minutes=40)
+    assert state(world.wang).due is not None
+    world.tick(hours=9)
+    assert state(world.li).missed_since is not None
+    number = given(world)
+    assert (state(world.wang).mine, state(world.li).for_me, state(world.li).open_id) == (True, True, number)
+
+
+def test_what_was_never_handed_over_is_listed_and_the_post_can_be_taken(world: World) -> None:
+    ticket = world.open()
+    with world.store.read() as conn:
+        seen = read_handover.missed(conn, world.desk, world.li, now=world.now)
+    assert seen is not None
+    assert line_of(seen, ticket).dangerous
+    with pytest.raises(Refused, match="reason"):
+        world.do(TakePost, post=None, actor=world.li)
+    world.do(TakePost, post=None, why="未交班", actor=world.li)
+    assert post_holders(world) == {world.li}
+    with world.store.read() as conn:
+        assert read_handover.missed(conn, world.desk, world.li, now=world.now) is None

@@ -123,17 +123,16 @@ async def test_both_sides_see_questions_answers_and_what_changes(tmp_path: Path)
 async def test_who_fills_no_post_is_told_so_and_sees_the_open_one(tmp_path: Path) -> None:
     path = tmp_path / "desk.db"
     handover_desk(path, open_=1, urgent=0, endangered=0, promised=0)
-    async with side(path, LI, tmp_path / "b") as into:
+    async with side(path, WANG, tmp_path / "a") as out, side(path, LI, tmp_path / "b") as into:
         await into.press("h")
         await into.shows(lambda: "You fill no post here" in seen(into.app))
         await into.press("escape")
-        async with side(path, WANG, tmp_path / "a") as out:
-            await out.press("h")
-            await out.shows(lambda: out.view is not None)
-            await into.press("h")
-            await into.shows(lambda: into.view is not None)
-            await into.press("space")
-            await into.shows(lambda: "still writing it" in seen(into.app))
+        await out.press("h")
+        await out.shows(lambda: out.view is not None)
+        await into.press("h")
+        await into.shows(lambda: into.view is not None)
+        await into.press("space")
+        await into.shows(lambda: "still writing it" in seen(into.app))
 
 
 async def test_quiet_tickets_are_one_line_that_opens(tmp_path: Path) -> None:
@@ -168,3 +167,20 @@ async def test_an_empty_desk_says_what_there_is_to_hand_over(tmp_path: Path) -> 
         await give(out)
         assert "all gone through" in seen(out.app)
         await take(into)
+
+
+async def test_what_was_never_handed_over_is_shown_and_the_post_taken(tmp_path: Path) -> None:
+    path = tmp_path / "desk.db"
+    handover_desk(path, open_=3, urgent=1, endangered=0, promised=0)
+    async with side(path, LI, tmp_path / "b") as into:
+        await into.press("h")
+        await into.shows(lambda: into.view is not None and into.view.state == "missed")
+        assert "never handed over" in seen(into.app)
+        await into.press("space")
+        await into.shows(lambda: "T takes the post" in seen(into.app))
+        await into.press("T")
+        await into.shows(lambda: type(into.app.screen).__name__ == "ReasonScreen")
+        await into.press("1", "f2")
+        await into.shows(lambda: not isinstance(into.app.work_screen, HandoverScreen))
+        await into.press("h")
+        await into.shows(lambda: into.view is not None and into.view.state == "drafted")

@@ -105,7 +105,8 @@ class TakePost(Command):
     """Fill a post without a handover: nobody had it, its holder is gone, or the shift lead says so. `why` is kept."""
 
     kind: ClassVar[str] = "post.take"
-    post: int
+    post: int | None
+    """None: every post of the desk that nobody fills, or whose holder is at no console."""
     why: str = ""
 
 

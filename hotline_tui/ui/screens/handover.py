@@ -22,9 +22,7 @@ from hotline_tui.domain.board import Board
 from hotline_tui.domain.board.duty import HandoverLineRow, HandoverState, HandoverView
 from hotline_tui.domain.errors import N_, HotlineError, Refused
 from hotline_tui.domain.text import plain
-from hotline_tui.domain.words import HandoverState as State
 from hotline_tui.locale import _
-from hotline_tui.locale.dates import moment, number
 from hotline_tui.locale.errors import translate_error
 from hotline_tui.locale.handover import details, shift_words, words
 from hotline_tui.locale.words import label
@@ -33,13 +31,11 @@ from hotline_tui.ui.context import Context, Scope
 from hotline_tui.ui.handover_acts import HandoverActs
 from hotline_tui.ui.keymap import bindings
 from hotline_tui.ui.messages import Answered, CommandDone, CommandFailed, ContextChanged
-from hotline_tui.ui.widgets.flow import DIM
 from hotline_tui.ui.widgets.footer import KeyLine
+from hotline_tui.ui.widgets.handover_head import MISSED, head
 from hotline_tui.ui.widgets.handover_list import HandoverList, shown
 from hotline_tui.ui.widgets.rows import RowList
 from hotline_tui.ui.widgets.state_line import StateLine
-
-DETAIL_LINES = 4
 
 
 class HandoverScreen(HandoverActs, Screen[None], inherit_bindings=False):
@@ -115,6 +111,9 @@ class HandoverScreen(HandoverActs, Screen[None], inherit_bindings=False):
         """What was done here shows at once."""
         if event.result.kind == "handover.draft":
             self._handover = event.result.thing_id
+        elif event.result.kind == "post.take":  # from now on it is one's own desk: the screen has served
+            self.dismiss(None)
+            return
         self._ask()
 
     def on_command_failed(self, event: CommandFailed) -> None:
@@ -125,12 +124,13 @@ class HandoverScreen(HandoverActs, Screen[None], inherit_bindings=False):
         if self._other is not None:
             self._handover = self._other
             self._ask()
-        else:
-            self._refused(event.error)
+            return
+        self._refused(event.error)
+        console(self).ask(self, "missed", lambda desk, now: desk.handover_missed(now=now))
 
     def on_answered(self, event: Answered) -> None:
         """The handover as it stands now, or what a handler waits for."""
-        if event.kind not in ("handover", "state"):
+        if event.kind not in ("handover", "state", "missed"):
             super().on_answered(event)
             return
         event.stop()
@@ -165,49 +165,10 @@ class HandoverScreen(HandoverActs, Screen[None], inherit_bindings=False):
         who = f"{plain(view.from_name)} → {plain(view.to_name) or _('whoever comes')}"
         title = _("Own work") if view.partial else shift_words(view, app.zone)
         box.border_title = Content(f"{title}  {who}")
-        box.border_subtitle = Content(label(view.state, "handoverstate"))
-        self.query_one("#about", Static).update(self._about(view))
-
-    def _about(self, view: HandoverView) -> Content:
-        counts = {name: number(view.figures.get(name, 0)) for name in ("open", "dangerous", "promises", "fresh")}
-        parts: list[tuple[str, str]] = [
-            (
-                _("{open} open, {dangerous} dangerous, {promises} promises; {fresh} changed this shift").format(
-                    **counts
-                ),
-                "",
-            )
-        ]
-        if view.state in (State.DRAFTED, State.REVIEWING):
-            left = _("{count} to go through").format(count=view.unread) if view.unread else _("all gone through")
-            parts.append((f"   {left}", "bold $warning" if view.unread else "$success"))
-        if view.questions:
-            parts.append(("   " + _("{count} without an answer").format(count=view.questions), "bold $error"))
-        lines = [Content.assemble(*parts), Content.styled(self._signatures(view), DIM)]
-        if view.words or view.reservation:
-            lines.append(Content(plain("  ".join(one for one in (view.words, view.reservation) if one))))
-        return Content("\n").join(lines) if self.size.height >= 20 else lines[0]
-
-    def _signatures(self, view: HandoverView) -> str:
-        app = console(self)
-        signed = [
-            (view.from_name, view.given),
-            (view.to_name, view.signed),
-            (view.countersigned_by, view.countersigned),
-        ]
-        told = [
-            _("signed by {who} {time}").format(who=plain(who), time=moment(at, app.zone, app.now()))
-            for who, at in signed
-            if at is not None
-        ]
-        if view.state == State.REVIEWING:
-            told.append(_("{who} answers for the desk until the second signature").format(who=plain(view.from_name)))
-        if view.state == State.DRAFTED:
-            open_ = sum(row.ok is None for row in view.checks)
-            told.append(_("checklist: {count} open").format(count=open_) if open_ else _("checklist done"))
-        if view.seal:
-            told.append(_("seal {number} {hash}").format(number=view.seal_number, hash=view.seal[:12]))
-        return " · ".join(told)
+        state = _("not handed over") if view.state == MISSED else label(view.state, "handoverstate")
+        box.border_subtitle = Content(state)
+        most = 3 if self.size.height >= 20 else 1
+        self.query_one("#about", Static).update(Content("\n").join(head(view, app.zone, app.now())[:most]))
 
     def _say_line(self) -> None:
         row = self.query_one(HandoverList).selected

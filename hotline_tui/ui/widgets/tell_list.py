@@ -25,6 +25,8 @@ _STEPS = {
     "breach": N_("overdue"),
     "hand": N_("by hand"),
     "complaint": N_("complaint received"),
+    "handover_late": N_("nobody came to take over"),
+    "handover_refused": N_("handover refused"),
 }
 
 
