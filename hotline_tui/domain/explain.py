@@ -8,9 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime, tzinfo
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from hotline_tui.domain.calendar import Calendar
 from hotline_tui.domain.errors import N_
@@ -64,16 +63,16 @@ class Sum:
         return tuple((begin, end) for begin, end, _ in self.holds)
 
 
-def explain(clock: Clock, rules: Rules, at: datetime) -> tuple[Line, ...]:
+def explain(clock: Clock, rules: Rules, at: datetime, zone: tzinfo = UTC) -> tuple[Line, ...]:
     """Which clause, why it applies, when it ran and stood still, how the due time follows, and what is only
-    predicted."""
+    predicted. `zone`: the reader's, for clocks that count by no calendar (promises, reviews)."""
     lines = [*_clause(clock), *_why(clock)]
     calendar = calendar_of(clock, rules)
     if clock.start is None:
         lines.append(_waiting(clock))
     elif calendar is None or clock.want_s is None:
-        zone = ZoneInfo("UTC") if calendar is None else calendar.zone
-        start, due = clock.start.astimezone(zone), clock.due.astimezone(zone) if clock.due else at
+        zone = zone if calendar is None else calendar.zone
+        start, due = (instant.astimezone(zone) for instant in (clock.start, clock.due or at))
         lines.append(Line("plain", N_("It runs without a break from {start} to {due}."), {"start": start, "due": due}))
     else:
         until = clock.met_at or clock.void_at or at

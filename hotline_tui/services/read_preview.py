@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection, and_, select
 
@@ -29,6 +30,7 @@ from .playbooks import playbook
 from .read_common import epoch
 from .read_customer import tickets
 from .read_find import find_articles
+from .rows import desk_of
 from .rulebook import Pinned
 from .tickets import Subject, subject, wording_for
 from .timelines import is_maintenance, noted, pinned_for
@@ -141,7 +143,7 @@ def _scored(row: TicketRow, score: float) -> TicketRow:
 def explain_clock(connection: Connection, clock_id: int, *, now: datetime) -> Explanation:
     """Which clause, why it applies, when it ran and stood still, how the due time follows (clock rule 12)."""
     row: Any = connection.execute(
-        select(clock.thing_kind, clock.thing_id, clock.key, clock.milestone).where(clock.id == clock_id)
+        select(clock.thing_kind, clock.thing_id, clock.key, clock.milestone, clock.desk_id).where(clock.id == clock_id)
     ).first()
     if row is None:
         raise Refused(N_("There is no clock {number}."), number=clock_id)
@@ -150,7 +152,8 @@ def explain_clock(connection: Connection, clock_id: int, *, now: datetime) -> Ex
     found = next((one for one in sla.evaluate(facts, rules, now) if one.key == row.key), None)
     if found is None:
         raise Refused(N_("This clock was taken back; there is nothing to explain."))
-    lines = tuple(ReasonLine(line.msgid, _params(line)) for line in explain(found, rules, now))
+    zone = ZoneInfo(desk_of(connection, row.desk_id).timezone)
+    lines = tuple(ReasonLine(line.msgid, _params(line)) for line in explain(found, rules, now, zone))
     return Explanation(clock_id, row.milestone, lines)
 
 

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from datetime import timedelta
 from uuid import uuid4
+from zoneinfo import ZoneInfo
 
 import pytest
 
 from hotline_tui.domain.board import BoardQuery, Draft
-from hotline_tui.domain.commands import ClaimCall, OpenTicket, ReleaseCall
+from hotline_tui.domain.commands import ClaimCall, OpenTicket, Promise, ReleaseCall
 from hotline_tui.domain.desk import DeskPort
 from hotline_tui.domain.errors import Invalid, Refused
+from hotline_tui.domain.words import Milestone
 from hotline_tui.services.bootstrap import fill_empty
 from hotline_tui.services.desk import Desk
 from hotline_tui.services.policies import load_shipped
@@ -101,6 +103,16 @@ def test_every_read_answers(world, desk):
     assert port.find_articles("重启") is not None
     assert port.history(world.ids["school"])[0].id == ticket
     assert port.reach(now=now)
+
+
+def test_a_promise_is_explained_in_the_desks_time(world, desk):
+    """10:00 in the database's time is 18:00 at a desk in Shanghai."""
+    ticket = world.open()
+    due = world.now + timedelta(hours=1)
+    world.do(Promise, ticket=ticket, milestone=Milestone.CALLBACK, due=due, text="")
+    clock = next(one for one in desk.ticket(ticket, now=world.now).clocks if one.promise)
+    said = [text for line in desk.explain(clock.id, now=world.now).lines for _name, text in line.params]
+    assert f"{due.astimezone(ZoneInfo('Asia/Shanghai')):%Y-%m-%d %H:%M}" in said
 
 
 def test_nobody_signed_on_nothing_shown(world):
