@@ -98,7 +98,7 @@ async def test_a_shared_console_asks_who_it_is(shared, size, tongue) -> None:
 async def test_a_name_without_a_pin_signs_on_and_is_reminded(shared) -> None:
     app, _desk = shared()
     async with opened(app) as pilot:
-        await pilot.press("down", "1")
+        await pilot.press("1")
         await here(pilot, app, "李娜")
         assert "anybody can sign on as 李娜" in said(app)[-1]
 

@@ -12,7 +12,7 @@ from textual.widgets import Input
 
 from hotline_tui.domain.errors import N_, HotlineError, Invalid
 from hotline_tui.domain.seats import Credentials, Seat, Seats, matching
-from hotline_tui.domain.text import clean, one_line
+from hotline_tui.domain.text import clean, normalise_key, one_line
 from hotline_tui.domain.words import Role
 from hotline_tui.locale import _
 from hotline_tui.locale.words import join_words, short
@@ -89,7 +89,18 @@ class SignOnScreen(Guard):
         message.stop()
         if message.input.id == "words":
             self.say_fault("")
-            self._show()
+            if not self._by_digit(normalise_key(message.value)):
+                self._show()
+
+    def _by_digit(self, typed: str) -> bool:
+        """A digit alone chooses its row, as in every list, unless somebody is called so."""
+        if len(typed) != 1 or not typed.isdecimal() or matching(self._seats.people, typed):
+            return False
+        if not 0 < int(typed) <= min(9, len(self._seats.people)):
+            return False
+        self.query_one("#words", LineField).value = ""
+        self._choose(self._seats.people[int(typed) - 1])
+        return True
 
     def _found(self) -> tuple[Seat, ...]:
         return matching(self._seats.people, clean(self.query_one("#words", LineField).value))
@@ -194,5 +205,5 @@ class SignOnScreen(Guard):
 
 def _row(seat: Seat) -> Content:
     roles = join_words(short(role, Role) for role in seat.roles)
-    facts = "  ".join(part for part in (seat.login, roles, _("at a console") if seat.here else "") if part)
-    return Content.assemble((one_line(seat.name), "bold"), ("  " + one_line(facts), DIM))
+    facts = (one_line(part) for part in (seat.login, roles, _("at a console") if seat.here else ""))
+    return Content.assemble((one_line(seat.name), "bold"), *(("  " + part, DIM) for part in facts if part))
