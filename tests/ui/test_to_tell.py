@@ -18,6 +18,7 @@ from hotline_tui.ui.screens.ticket import TicketScreen
 from hotline_tui.ui.screens.timeline import TimelineScreen
 from hotline_tui.ui.screens.to_tell import ToTellScreen
 from hotline_tui.ui.screens.told import ToldScreen
+from hotline_tui.ui.widgets.tell_list import brief_why
 
 from . import fake_rows as rows
 from .fake_desk import FakeDesk
@@ -66,6 +67,30 @@ async def test_whom_of_what_and_at_which_number(
         subtitle = str(screen.query_one("#sheet").border_subtitle)
         assert ("10,000" if count == 10_000 else str(count)) in subtitle
         assert len(screen.list.rows) == min(count, 200)
+
+
+@pytest.mark.parametrize(
+    ("step", "milestone", "en", "zh"),
+    [
+        ("t75", "restore", "Restore 75 %", "恢复 75 %"),
+        ("t150", "arrive", "Arrive 150 %", "到场 150 %"),
+        ("breach", "restore", "Restore overdue", "恢复 超时"),
+        ("complaint", "", "complaint received", "收到投诉"),
+    ],
+)
+async def test_why_and_whom_are_said_in_fewer_words_rather_than_cut(
+    make_app: MakeApp, step: str, milestone: str, en: str, zh: str
+) -> None:
+    desk = desk_with(1)
+    (row,) = desk.untold
+    desk.untold = [replace(row, step=replace(row.step, step=step, milestone=milestone, who="", phone=""))]
+    async with make_app(desk).run_test(size=(80, 24)) as pilot:
+        screen = await listed(pilot, "zh_CN")
+        line = screen.list.render_line(0).text
+        assert "…" not in line and "无人" in line and zh.split()[0] in line
+        assert brief_why(desk.untold[0].step) == zh
+        pilot.app.choose_language("en")  # type: ignore[attr-defined]
+        assert brief_why(desk.untold[0].step) == en
 
 
 async def test_the_end_of_the_list_brings_the_next_ones(make_app: MakeApp) -> None:

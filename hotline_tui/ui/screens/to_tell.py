@@ -16,9 +16,9 @@ from hotline_tui.locale.words import short
 from hotline_tui.ui.console import console
 from hotline_tui.ui.messages import CommandDone, CommandFailed, OpenTicketScreen
 from hotline_tui.ui.widgets.clocks import level_cell, short_number
-from hotline_tui.ui.widgets.columns import Cell, Column, cell
+from hotline_tui.ui.widgets.columns import Cell, Column, cell, first_fit
 from hotline_tui.ui.widgets.rows import RowList
-from hotline_tui.ui.widgets.tell_list import why_words
+from hotline_tui.ui.widgets.tell_list import brief_why, why_words
 
 from .sheet import ListSheet
 
@@ -29,14 +29,14 @@ class ToTellScreen(ListSheet[None, TellRow]):
     """Who has waited longest first. The first page follows the desk; further ones are read at the end of the list."""
 
     columns: ClassVar[Sequence[Column]] = (
-        Column("since", 11, 10, rank=1, english=12),
+        Column("since", 11, 10, rank=4, english=12),
         Column("number", 4),
         Column("level", 4),
         Column("customer", 14, 8, gap=0, rank=1, grow=True, most=30, english=18, english_least=10),
         Column("role", 9, 8, english=12, english_least=8),
-        Column("who", 8, 6, grow=True, most=16, english=12, english_least=8),
+        Column("who", 10, 6, grow=True, most=16, english=12, english_least=8),
         Column("phone", 13, rank=2),
-        Column("why", 22, 12, rank=3, grow=True, most=44, english=31, english_least=20),
+        Column("why", 22, 12, rank=3, grow=True, most=44, english=31, english_least=14),
     )
     BINDINGS: ClassVar[list[BindingType]] = [Binding("T,f5", "told", show=False)]
 
@@ -113,10 +113,13 @@ class ToTellScreen(ListSheet[None, TellRow]):
             level_cell(row.level),
             cell(row.customer, "text"),
             cell(short(step.role, Role), "strong"),
-            cell(step.who or _("nobody reachable"), "" if step.who else "warn"),
+            cell(step.who) if step.who else self._nobody(),
             cell(step.phone, "key"),
-            cell(why_words(step), "dim"),
+            first_fit(self.list.room("why"), cell(why_words(step), "dim"), cell(brief_why(step), "dim")),
         )
+
+    def _nobody(self) -> Cell:
+        return first_fit(self.list.room("who"), cell(_("nobody reachable"), "warn"), cell(_("no one"), "warn"))
 
     def empty(self) -> str:
         """All are told."""

@@ -22,6 +22,7 @@ from .line import Group, Piece, Word, changed_spans, content_of, fitting, group
 
 if TYPE_CHECKING:
     from hotline_tui.domain.board import Figures, Me
+    from hotline_tui.domain.board.duty import HandoverState
 
 GAP = 3
 TOLD_MOST = 100
@@ -42,6 +43,7 @@ class State:
     busy: bool = False
     alarms: int = 0
     muted_until: float | None = None
+    handover: HandoverState | None = None
 
 
 FULL, NO_HOURS, SHORT = 0, 1, 2
@@ -59,6 +61,8 @@ def groups_of(state: State, now: float, room: int) -> list[Group]:
     out.append(_who(state, room))
     if state.me is not None and (state.me.read_only or looks_on(state.me.roles)):
         out.append(group("looks_on", 0, (_("Read-only"), "warn")))
+    if state.handover is not None:
+        out += _handover(state.handover, now)
     if state.figures is not None:
         out += _figures(state.figures, now, short=room == SHORT)
     out.append(_link(state, now))
@@ -66,6 +70,21 @@ def groups_of(state: State, now: float, room: int) -> list[Group]:
         until = _("Muted to {time}").format(time=clock_time(state.muted_until, state.zone))
         out.append(group("mute", 0, (until, "warn")))
     return out
+
+
+def _handover(state: HandoverState, now: float) -> list[Group]:
+    """Only what wants a hand: one to take, one that is due or open, one that was missed."""
+    if state.for_me:
+        word, style = _("Take the desk over"), "hot"
+    elif state.mine:
+        word, style = _("You answer until signed"), "warn"
+    elif state.missed_since is not None:
+        word, style = _("Not handed over"), "hot"
+    elif state.due is not None:
+        word, style = _("Hand over"), "hot" if now >= state.due else "warn"
+    else:
+        return []
+    return [group("handover", 1, (word, style), (" h", "key"))]
 
 
 def _figures(figures: Figures, now: float, *, short: bool) -> list[Group]:
@@ -79,7 +98,7 @@ def _figures(figures: Figures, now: float, *, short: bool) -> list[Group]:
     out.append(group("soon", 2, (label + " ", "label"), (number(soon), "warn" if soon else "value")))
     if figures.to_tell:
         count = f"{number(figures.to_tell)}+" if figures.to_tell >= TOLD_MOST else number(figures.to_tell)
-        out.append(group("tell", 4, (_("To tell") + " ", "label"), (count, "warn"), (" T", "key")))
+        out.append(group("tell", 6, (_("To tell") + " ", "label"), (count, "warn"), (" T", "key")))
     label = _("Eng.") if short else _("Engineers")
     free = f"{number(figures.engineers_free)}/{number(figures.engineers_on_duty)}"
     out.append(group("field", 5, (label + " ", "label"), (free, "value")))

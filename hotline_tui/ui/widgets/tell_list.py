@@ -32,10 +32,24 @@ _STEPS = {
 
 def why_words(row: EscalationRow) -> str:
     """`Restore: 75 % of the time used`."""
-    step = _(_STEPS[row.step]) if row.step in _STEPS else plain(row.step)
+    step = _step_words(row.step)
     if not row.milestone:
         return step
     return _("{what}: {details}").format(what=label(row.milestone, Milestone), details=step)
+
+
+def _step_words(step: str) -> str:
+    if step in _STEPS:
+        return _(_STEPS[step])
+    if step[:1] == "t" and step[1:].isdecimal():
+        return _("{share} % of the time used").format(share=step[1:])
+    return plain(step)
+
+
+def brief_why(row: EscalationRow) -> str:
+    """`Restore 75 %`, `Restore overdue`: where there is no room for more."""
+    share = f"{row.step[1:]} %" if row.step[:1] == "t" and row.step[1:].isdecimal() else _step_words(row.step)
+    return f"{short(row.milestone, Milestone)} {share}" if row.milestone else share
 
 
 def told_words(row: EscalationRow, zone: tzinfo, now: float) -> str:
