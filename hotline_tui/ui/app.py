@@ -140,9 +140,11 @@ class HotlineApp(
 
     def _fill(self) -> None:
         """Once: with the first board, or when it does not come soon, so that one can look around meanwhile."""
+        from .screens.desk_panes import fill
+
         if not self._filled:
             self._filled = True
-            self.desk_screen.call_next(self.desk_screen.fill)
+            self.desk_screen.call_next(fill, self.desk_screen)
 
     @property
     def gateway(self) -> Gateway:
@@ -270,6 +272,7 @@ class HotlineApp(
             zone=self.zone,
             me=self.me,
             figures=board.figures if board is not None else None,
+            handover=board.handover if board is not None else None,
             link=self.link.state if self.link is not None else OPENING,
             stale_since=self.link.since if self.link is not None else None,
             busy=self.busy,

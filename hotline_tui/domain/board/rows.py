@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from ..words import LIVE_CHANNELS, CallState
+
+if TYPE_CHECKING:
+    from .duty import HandoverState
 
 PAGE = 200
 """The most rows a board ever holds of one kind; the next page is asked for by key."""
@@ -237,6 +240,8 @@ class Board:
     first_calls: tuple[CallRow, ...] | None = None
     """The queue's beginning, where `calls` shows another page or only rows with certain words."""
     first_clocks: tuple[ClockRow, ...] | None = None
+    handover: HandoverState | None = None
+    """Whether the desk is to be handed over."""
 
     @property
     def next_calls(self) -> tuple[CallRow, ...]:
