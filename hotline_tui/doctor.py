@@ -57,6 +57,7 @@ def run_checks(
         *check_database(settings, facts),
         *check_clock(now, facts),
         *check_files(settings, environ),
+        *check_keys(settings),
         *check_versions(facts),
     )
 
@@ -119,6 +120,23 @@ def check_files(settings: Settings, environ: Mapping[str, str]) -> tuple[Check, 
                 )
             )
     return tuple(found)
+
+
+def check_keys(settings: Settings) -> tuple[Check, ...]:
+    """Keys of one's own; where they cannot work the console does not start, so the actions are named here."""
+    if not settings.keys:
+        return ()
+    from hotline_tui.domain.errors import Invalid
+    from hotline_tui.ui.actions import ACTIONS
+    from hotline_tui.ui.keymap import Keymap
+
+    try:
+        Keymap(settings.keys)
+    except Invalid as error:
+        said = {name: str(value) for name, value in error.params.items()}
+        said["actions"] = ", ".join(action.id for action in ACTIONS)
+        return (Check("keys", Verdict.BAD, error.msgid, tuple(said.items()), N_("The actions are: {actions}.")),)
+    return (Check("keys", Verdict.FINE, N_("Keys of your own: {count}."), (("count", str(len(settings.keys))),)),)
 
 
 def check_versions(facts: DatabaseFacts) -> tuple[Check, ...]:

@@ -57,6 +57,8 @@ def test_all_is_well(tmp_path) -> None:
         ("line", "fine", "30 paints", {"environ": GOOD | {"SSH_TTY": "/dev/pts/0"}}),
         ("multiplexer", "warn", "tmux", {"environ": GOOD | {"SSH_TTY": "/dev/pts/0"}}),
         ("multiplexer", "fine", "tmux keeps", {"environ": GOOD | {"SSH_TTY": "/dev/pts/0", "TMUX": "x"}}),
+        ("keys", "bad", "there is no action foo", {"keys": {"foo": "x"}}),
+        ("keys", "bad", "would do both", {"keys": {"ticket.send": "x"}}),
         ("clock", "bad", "in the past", {"now": 1.0}),
         ("clock", "warn", "90.0 s apart", {"facts": DatabaseFacts(True, "x", clock_ahead=-90.0)}),
         ("clock", "unknown", "can't be compared", {"facts": DatabaseFacts(False, "x")}),
@@ -68,6 +70,13 @@ def test_each_fault_is_named_with_what_to_do(tmp_path, key: str, verdict: str, w
     assert check.verdict == verdict
     assert words in check.text()
     assert bool(check.what_to_do()) == ((verdict in ("warn", "bad") and key != "language") or key == "widths")
+
+
+def test_wrong_keys_are_told_with_every_action_there_is(tmp_path) -> None:
+    """The console does not start with them: its own list of actions is out of reach."""
+    said = checks(tmp_path, keys={"foo": "x"})["keys"].what_to_do()
+    assert "call.claim" in said and "visit.no_show" in said
+    assert checks(tmp_path, keys={"call.claim": "f9"})["keys"].verdict == Verdict.FINE
 
 
 def test_a_folder_that_cannot_be_written(tmp_path) -> None:
