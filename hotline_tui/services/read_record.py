@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
 from sqlalchemy import Connection, and_, or_, select
 
 from ..domain.board import EventRow
-from ..store.tables import Call, Complaint, Event, Operator, Post, Visit, table_of
+from ..store.tables import Call, Complaint, Event, Operator, Post, Step, Visit, table_of
 
 event = table_of(Event).c
 operator = table_of(Operator).c
@@ -56,6 +57,8 @@ def timeline(
     ).all()
     bodies = [json.loads(row.body)["data"] or {} for row in rows]
     _name(connection, bodies)
+    _name_steps(connection, bodies)
+    _as_written(connection, rows, bodies)
     undone = {str(body["undoes"]) for body in bodies if body.get("undoes")}
     pairs = sorted(zip(rows, bodies, strict=True), key=lambda pair: (pair[0].at, pair[0].id))
     return _joined([(row.command_id, _row(row, body, undone, things)) for row, body in pairs])
@@ -74,6 +77,34 @@ def _name(connection: Connection, bodies: list[dict[str, Any]]) -> None:
             for body in bodies:
                 if isinstance(body.get(name), int):
                     body[name] = names.get(body[name], "")
+
+
+def _name_steps(connection: Connection, bodies: list[dict[str, Any]]) -> None:
+    """Say which step of a playbook was ticked, in both languages: `step_zh` and `step_en` instead of its number."""
+    ticked = [body for body in bodies if isinstance(body.get("step"), int)]
+    columns = table_of(Step).c
+    chosen = select(columns.id, columns.title).where(columns.id.in_({body["step"] for body in ticked}))
+    titles = {row.id: row.title for row in connection.execute(chosen)} if ticked else {}
+    for body in ticked:
+        title = titles.get(body.pop("step"), {})
+        zh, en = str(title.get("zh", "")), str(title.get("en", ""))
+        rest = dict(body)
+        body.clear()
+        body.update({"step_zh": zh or en, "step_en": en or zh}, **rest)
+
+
+def _as_written(connection: Connection, rows: Sequence[Any], bodies: list[dict[str, Any]]) -> None:
+    """A caller's number as on the board, as people write it: the record keeps it in its world-wide form."""
+    calls = [
+        (row.thing_id, body)
+        for row, body in zip(rows, bodies, strict=True)
+        if row.thing_kind == "call" and str(body.get("number", "")).startswith("+")
+    ]
+    columns = table_of(Call).c
+    chosen = select(columns.id, columns.number_raw).where(columns.id.in_({call for call, _body in calls}))
+    written = {row.id: row.number_raw for row in connection.execute(chosen)} if calls else {}
+    for call, body in calls:
+        body["number"] = written.get(call) or body["number"]
 
 
 def _joined(rows: list[tuple[str, EventRow]]) -> tuple[EventRow, ...]:

@@ -13,7 +13,7 @@ from hotline_tui.domain import words as w
 from hotline_tui.domain.board import EventRow
 from hotline_tui.domain.errors import N_
 from hotline_tui.domain.text import plain
-from hotline_tui.locale import _
+from hotline_tui.locale import CHINESE, _, language
 from hotline_tui.locale.dates import moment
 from hotline_tui.locale.words import join_words, label
 
@@ -239,7 +239,7 @@ def _param(event: EventRow, name: str, value: str, zone: tzinfo, names: Names) -
         return _(_TIMED[name]).format(time=spoken_time(value, zone, event.at))
     if name == "engineer":
         return plain(names.get(value, ""))
-    if name in ("operator", "post"):
+    if name in ("operator", "post", "step_zh" if language() == CHINESE else "step_en"):
         return plain(value)
     if name == "how":
         return _(HOW[value]) if value in HOW else plain(value)

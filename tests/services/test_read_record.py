@@ -9,12 +9,14 @@ from hotline_tui.domain.commands import (
     DepartVisit,
     MergeTicket,
     OpenComplaint,
+    OpenTicket,
     SendEngineer,
     SetMajor,
+    TickStep,
     Undo,
 )
 from hotline_tui.services import read_find, read_record
-from hotline_tui.store.tables import Ticket
+from hotline_tui.store.tables import Call, Step, Ticket
 
 from .conftest import World
 
@@ -42,6 +44,23 @@ def test_one_act_on_two_things_is_one_line_that_names_both(world: World) -> None
     assert ("visit", "visit", "accepted", "en_route") in states
     assert {thing for _row, thing, *_rest in states} == {"visit", "ticket"}
     assert [change for change in states if change[1] == "ticket"] == [("visit", "ticket", "open", "working")]
+
+
+def test_a_ticked_step_is_named_in_both_languages(world: World) -> None:
+    ticket = world.open()
+    first = min(world.rows(Step, thing_kind="ticket", thing_id=ticket), key=lambda row: row.id)
+    world.do(TickStep, ticket=ticket, step=first.id, done=True)
+    row = told(world, ticket, "ticket.step")
+    assert row.params[:2] == (("step_zh", first.title["zh"]), ("step_en", first.title["en"]))
+    assert ("done", "true") in row.params and "step" not in dict(row.params)
+
+
+def test_a_callers_number_reads_as_it_does_on_the_board(world: World) -> None:
+    call = world.claim(world.ring("021-5560 1180"))
+    ticket = world.do(OpenTicket, **world.form(call)).thing_id
+    assert world.row(Call, call).number.startswith("+86")
+    assert dict(told(world, ticket, "call.enter").params)["number"] == world.row(Call, call).number_raw
+    assert "+86" not in world.row(Call, call).number_raw
 
 
 def test_a_change_is_told_once(world: World) -> None:

@@ -7,11 +7,13 @@ from dataclasses import replace
 from datetime import UTC
 from pathlib import Path
 
+import pytest
+
 import hotline_tui
 from hotline_tui.domain import commands
 from hotline_tui.domain.board import EventRow
 from hotline_tui.locale import CHINESE, set_language
-from hotline_tui.ui.record_words import SENTENCES, change_lines
+from hotline_tui.ui.record_words import SENTENCES, change_lines, record_sentence
 
 _KIND = re.compile(r'\.event\((?:[^()]|\([^()]*\))*?"([a-z_]+\.[a-z_]+)"')
 _SILENT = {"", "undo", "clock.due"}
@@ -25,6 +27,15 @@ def test_every_command_and_event_kind_has_a_sentence() -> None:
     kinds = {kind for kind in kinds if isinstance(kind, str)} - _SILENT
     assert len(kinds) > 60
     assert sorted(kinds - SENTENCES.keys()) == []
+
+
+@pytest.mark.parametrize(
+    ("tongue", "said"), [("en", "Playbook step: Reproduce it, done"), (CHINESE, "预案步骤：远程复现、已完成")]
+)
+def test_a_ticked_step_is_named(tongue: str, said: str) -> None:
+    set_language(tongue)
+    params = (("step_zh", "远程复现"), ("step_en", "Reproduce it"), ("done", "true"))
+    assert record_sentence(EventRow(1, 0.0, "李娜", "ticket", 7, "ticket.step", params, (), undone=False), UTC) == said
 
 
 def _event(*changes: tuple[str, str, str, str]) -> EventRow:
