@@ -74,5 +74,7 @@ def _server_rows(url: str) -> list[Any]:
             address, connect_timeout=WITHIN_S, target_session_attrs="any", options=options, application_name=name
         ) as conn:
             return conn.execute(_QUERY).fetchall()
-    except psycopg.Error as error:
-        raise Unavailable(_FAILED, why=str(error) if error.sqlstate else type(error).__name__) from error
+    except psycopg.OperationalError as error:
+        raise Unavailable(_FAILED, why=str(error)) from error
+    except psycopg.Error as error:  # of a faulty address: its words may hold the password
+        raise Unavailable(_FAILED, why=error.sqlstate or type(error).__name__) from error
