@@ -112,6 +112,8 @@ def _joined(rows: list[tuple[str, EventRow]]) -> tuple[EventRow, ...]:
     shown: list[EventRow] = []
     lines: dict[tuple[str, str], int] = {}
     for command, row in rows:
+        if row.kind == "ticket.merge" and row.thing_kind == "call":
+            continue  # its call came with the duplicate, of which the ticket's own line speaks
         place = lines.get((command, row.kind))
         if place is None or not (row.kind.startswith(("visit.", "complaint.")) or row.kind == "undo"):
             lines[command, row.kind] = len(shown)

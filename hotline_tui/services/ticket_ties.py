@@ -37,13 +37,13 @@ def merge_ticket(w: Work, c: MergeTicket) -> Result:
         Promised(w.now, f"{ticket.id}.{clock.key.partition(':')[2]}", clock.milestone, clock.due) for clock in words
     ]
     w.change(ticket, merged_into_id=into.id)
-    result = ended(w, ticket, c.kind, state, "merged", into=into.id)
+    result = ended(w, ticket, c.kind, state, "merged", into=into.id, number=into.number)
     t = table_of(Call).c
     for call in w.all(Call, t.ticket_id == ticket.id):
         w.change(call, ticket_id=into.id)
         w.event("call", call.id, c.kind, ticket=into.id, quiet=True)
     link(w, TICKET, ticket.id, "duplicate_of", TICKET, into.id)
-    w.event(TICKET, into.id, "ticket.absorb", ticket=ticket.id, sla=[merged, *promised])
+    w.event(TICKET, into.id, "ticket.absorb", ticket=ticket.id, number=ticket.number, sla=[merged, *promised])
     ticket_clocks.recompute(w, into)
     for clock in words:
         name = f"{ticket.id}.{clock.key.partition(':')[2]}"

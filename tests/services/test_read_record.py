@@ -118,3 +118,14 @@ def test_partners_are_open_tickets_of_the_customer_or_open_majors(world: World) 
     world.do(SetMajor, ticket=one)
     world.do(MergeTicket, ticket=one, into=two)
     assert found(two) == [] and found(other, majors=True) == [two]
+
+
+def test_a_merge_names_the_other_ticket_on_both_records_and_only_once(world: World) -> None:
+    one, two = world.open(), world.open()
+    world.do(MergeTicket, ticket=one, into=two)
+    numbers = {ticket: world.row(Ticket, ticket).number for ticket in (one, two)}
+    assert dict(told(world, one, "ticket.merge").params)["number"] == numbers[two]
+    assert dict(told(world, two, "ticket.absorb").params)["number"] == numbers[one]
+    with world.store.read() as conn:
+        kinds = [row.kind for row in read_record.timeline(conn, "ticket", two)]
+    assert "ticket.merge" not in kinds

@@ -119,6 +119,6 @@ def _state(view: TicketView, zone: tzinfo, now: float) -> list[Fact]:
     for words, at in ((_("restored {time}"), view.restored), (_("closed {time}"), view.closed)):
         if at is not None:
             facts.append(Fact(words.format(time=moment(at, zone, now)), "$success"))
-    if view.policy_newer:
+    if view.policy_newer and view.closed is None:
         facts.append(Fact(_("a newer policy could be adopted"), "$primary"))
     return facts
