@@ -48,7 +48,7 @@ class DeskScreen(Screen[None], inherit_bindings=False):
         self._loaded = False
 
     def compose(self) -> ComposeResult:
-        """State line, four frames, keys: the shell of first paint. `fill` puts the panes into the frames."""
+        """State line, four frames, keys: the shell of first paint. The panes come into the frames."""
         self._size_up()  # before there is anything to be styled again
         yield StateLine()
         with Horizontal(id="panes"):
@@ -68,19 +68,17 @@ class DeskScreen(Screen[None], inherit_bindings=False):
         app.ticker.tick()
         self.call_after_refresh(app.desk_is_up)
 
-    async def fill(self) -> None:
-        """Bring the panes."""
-        from hotline_tui.ui.screens.desk_panes import bring_panes
-
-        await bring_panes(self)
+    def arrive(self, *, filled: bool) -> None:
+        """Panes have come: they are told what those before them know. `filled`: these were the last ones."""
         self._panes = {pane.scope: pane for pane in self.query(Pane)}
-        self.filled = True
+        self.filled = filled
         for pane in self.panes():
             pane.relabel()
         self.show_pane(self.active)
         board = console(self).board
         if board is not None:
             self.load(board)
+        console(self).poke()
 
     # ---- layout -------------------------------------------------------------------------------------------------
 
@@ -131,8 +129,7 @@ class DeskScreen(Screen[None], inherit_bindings=False):
 
     def panes(self) -> Iterator[Pane]:
         """The four, in the order of their numbers; none before they are brought."""
-        for scope in ORDER if self.filled else ():
-            yield self.pane(scope)
+        yield from (self._panes[scope] for scope in ORDER if scope in self._panes)
 
     def pane(self, scope: Scope) -> Pane:
         """One of the four."""
@@ -165,10 +162,10 @@ class DeskScreen(Screen[None], inherit_bindings=False):
 
     def load(self, board: Board) -> None:
         """A new picture for every pane. A call that is still ours from before opens again."""
-        if not self.filled:
-            return
         for widget in (*self.panes(), *self.extras()):
             widget.load(board)
+        if not self.filled:
+            return
         if not self._loaded and board.my_calls and not self.pane(Scope.TRIAGE).context(Context()).form_open:
             self.post_message(CallClaimed(board.my_calls[0]))
         self._loaded = True
