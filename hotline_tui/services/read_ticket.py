@@ -84,56 +84,14 @@ _SHOWN_ACTS = (
 def ticket_view(connection: Connection, ticket_id: int, *, now: datetime, me: int, zone: ZoneInfo) -> TicketView:
     """Everything about one ticket; at most 200 rows of each kind."""
     row = _head(connection, ticket_id)
-    contracts = (
-        contract_rows(connection, table_of(Contract).c.id == row.contract_id, now=now, zone=zone)
-        if row.contract_id
-        else ()
-    )
-    systems = assets(connection, table_of(Asset).c.id == row.asset_id) if row.asset_id else ()
-    numbers = connection.execute(
-        select(phone.written).where(phone.contact_id == row.contact_id).order_by(phone.sort, phone.id)
-    ).scalars()
     visits = visits_of(connection, ticket_id)
     children = tickets(connection, t.parent_id == ticket_id, order=(t.level, t.id), limit=MANY)
     return TicketView(
-        id=row.id,
-        number=row.number,
-        version=row.version,
-        level=row.level,
-        level_by_rule=row.level_by_rule,
-        override_reason=row.override_reason,
-        state=row.state,
-        fault_kind=row.fault_kind,
-        works=row.works,
-        affects=row.affects,
-        key_point=row.key_point,
-        known_solution=row.known_solution,
-        summary=row.summary,
-        cause=row.cause,
-        method=row.method,
-        customer_id=row.customer_id,
-        customer=row.customer,
-        contact_id=row.contact_id,
-        contact=row.contact or "",
-        phones=tuple(numbers),
-        contract=contracts[0] if contracts else None,
-        asset=systems[0] if systems else None,
-        region=row.region,
-        in_warranty=bool(row.in_warranty),
-        owner=row.owner or row.post or "",
-        owner_id=row.owner_operator_id,
-        tier=row.tier,
-        hold_reason=row.hold_reason,
-        hold_since=epoch(row.hold_since),
-        review_at=epoch(row.hold_review_at),
-        received=seconds(row.received_at),
-        opened=seconds(row.opened_at),
-        restored=epoch(row.restored_at),
-        closed=epoch(row.closed_at),
-        major=bool(row.is_major),
-        parent=row.parent or "",
+        **{name: getattr(row, name) for name in _AS_STORED},
+        **_triaged(row),
+        **_about(connection, row, now=now, zone=zone),
+        **_standing(row),
         children=children,
-        disaster=bool(row.disaster),
         policy=_policy_label(connection, row.policy_version_id),
         policy_newer=_has_newer(connection, row, now),
         clocks=clocks_of(connection, "ticket", ticket_id),
@@ -143,8 +101,51 @@ def ticket_view(connection: Connection, ticket_id: int, *, now: datetime, me: in
         complaints=complaints(connection, table_of(Complaint).c.ticket_id == ticket_id),
         acts=_acts(row, visits, children),
         escalations=escalations_of(connection, "ticket", ticket_id),
-        install=str(row.answers.get("install", "")),
     )
+
+
+_AS_STORED = ("id", "number", "version", "state", "summary", "cause", "method", "customer_id", "customer", "contact_id")
+
+
+def _triaged(row: Any) -> dict[str, Any]:
+    """The level, and the answers that gave it."""
+    names = ("level", "level_by_rule", "override_reason", "fault_kind", "works", "affects", "key_point")
+    given = {name: getattr(row, name) for name in (*names, "known_solution")}
+    return given | {"install": str(row.answers.get("install", "")), "disaster": bool(row.disaster)}
+
+
+def _about(connection: Connection, row: Any, *, now: datetime, zone: ZoneInfo) -> dict[str, Any]:
+    """Whose ticket it is, about which system, under which contract."""
+    wanted = table_of(Contract).c.id == row.contract_id
+    contracts = contract_rows(connection, wanted, now=now, zone=zone) if row.contract_id else ()
+    systems = assets(connection, table_of(Asset).c.id == row.asset_id) if row.asset_id else ()
+    numbers = select(phone.written).where(phone.contact_id == row.contact_id).order_by(phone.sort, phone.id)
+    return {
+        "contact": row.contact or "",
+        "phones": tuple(connection.execute(numbers).scalars()),
+        "contract": contracts[0] if contracts else None,
+        "asset": systems[0] if systems else None,
+        "region": row.region,
+        "in_warranty": bool(row.in_warranty),
+    }
+
+
+def _standing(row: Any) -> dict[str, Any]:
+    """Who has it, since when, whether it is held, and what it stands under."""
+    return {
+        "owner": row.owner or row.post or "",
+        "owner_id": row.owner_operator_id,
+        "tier": row.tier,
+        "hold_reason": row.hold_reason,
+        "hold_since": epoch(row.hold_since),
+        "review_at": epoch(row.hold_review_at),
+        "received": seconds(row.received_at),
+        "opened": seconds(row.opened_at),
+        "restored": epoch(row.restored_at),
+        "closed": epoch(row.closed_at),
+        "major": bool(row.is_major),
+        "parent": row.parent or "",
+    }
 
 
 def _head(connection: Connection, ticket_id: int) -> Any:

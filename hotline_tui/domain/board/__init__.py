@@ -27,23 +27,10 @@ if TYPE_CHECKING:
         ScreenPop,
         TicketRow,
     )
+    from .picture import Alarm, Board, BoardQuery, DutyMobile, Figures
     from .quality import ComplaintView
-    from .rows import (
-        PAGE,
-        Alarm,
-        Board,
-        BoardQuery,
-        CallKey,
-        CallRow,
-        ClockRow,
-        Draft,
-        DutyMobile,
-        EngineerRow,
-        Figures,
-        LinkState,
-        Me,
-        call_key,
-    )
+    from .rows import PAGE, CallKey, CallRow, ClockRow, EngineerRow, call_key
+    from .session import Draft, LinkState, Me
     from .tickets import (
         CandidateRow,
         ClockView,
@@ -65,11 +52,10 @@ else:
                 "ArticleHit AssetRow ColleagueRow ComplaintRow ContactRow ContractRow CustomerCard CustomerHit "
                 "DuePreview Preview ReachRow ScreenPop TicketRow"
             ),
+            "picture": "Alarm Board BoardQuery DutyMobile Figures",
             "quality": "ComplaintView",
-            "rows": (
-                "PAGE Alarm Board BoardQuery CallKey CallRow ClockRow Draft DutyMobile EngineerRow Figures LinkState "
-                "Me call_key"
-            ),
+            "rows": "PAGE CallKey CallRow ClockRow EngineerRow call_key",
+            "session": "Draft LinkState Me",
             "tickets": (
                 "CandidateRow ClockView EscalationRow EventRow Explanation ReasonLine StepRow TellPage "
                 "TellRow TicketView VisitRow"
