@@ -21,10 +21,11 @@ else:
 YOUNG, MIDDLE, OLD = 5_000, 10, 10
 """Python's own counting: short looks at what is new, a full one when the screen never rests. Its default looks at a
 board of some thousand rows seven times as often."""
-REST_S = 0.5
-"""The screen rests when nothing was painted for so long; countdowns paint once a second."""
-WORTH = 10_000
-"""Objects made and not freed since the last full look that make another one worth while: a dialog or two."""
+PAUSE_S, REST_S = 0.12, 0.5
+"""The screen pauses, and rests, when nothing was painted for so long; countdowns paint once a second."""
+MUCH, WORTH = 30_000, 10_000
+"""Objects made and not freed since the last full look that make another one worth while in a pause, and at rest: a
+closed dialog is some ten thousand."""
 
 
 def put_to_rest() -> None:
@@ -54,17 +55,15 @@ class Tidy(_Base):
         loop = asyncio.get_running_loop()
         self._painted = loop.time()
         if self._look_at is None:
-            self._look_at = loop.call_later(REST_S, self._rested)
+            self._look_at = loop.call_later(PAUSE_S, self._look_now)
 
-    def _rested(self) -> None:
+    def _look_now(self) -> None:
         loop = asyncio.get_running_loop()
-        left = self._painted + REST_S - loop.time()
-        if left > 0:
-            self._look_at = loop.call_later(left, self._rested)
-            return
-        self._look_at = None
-        if gc.isenabled() and pending() >= WORTH:
+        quiet, self._look_at = loop.time() - self._painted, None
+        if quiet >= PAUSE_S and gc.isenabled() and pending() >= (WORTH if quiet >= REST_S else MUCH):
             collect()
+        elif quiet < REST_S:
+            self._look_at = loop.call_later((REST_S if quiet >= PAUSE_S else PAUSE_S) - quiet, self._look_now)
 
 
 def pending() -> int:

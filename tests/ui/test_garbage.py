@@ -20,6 +20,7 @@ class Painting(garbage.Tidy, App[None]):
 def collector(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[str]]:
     """A console's collector, and what was looked for; afterwards as before."""
     before, looks = gc.get_threshold(), []
+    monkeypatch.setattr(garbage, "PAUSE_S", 0.02)
     monkeypatch.setattr(garbage, "REST_S", 0.05)
     monkeypatch.setattr(garbage, "collect", lambda: looks.append("full"))
     monkeypatch.setattr(garbage, "pending", lambda: garbage.WORTH)
@@ -54,11 +55,12 @@ async def test_one_look_comes_when_painting_has_ended(collector: list[str]) -> N
     assert collector == ["full"]
 
 
-async def test_while_paints_go_on_the_look_waits(collector: list[str]) -> None:
+async def test_while_paints_go_on_the_look_waits(collector: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
     garbage.collect_again()
     app = Painting()
     await _paint(app, 1)
     app._painted = asyncio.get_running_loop().time() + 1_000  # painted until then
+    monkeypatch.setattr(garbage, "pending", lambda: 10 * garbage.MUCH)
     first = app._look_at
     async with asyncio.timeout(10):
         while app._look_at is first:
@@ -75,6 +77,24 @@ async def test_little_is_not_worth_a_look(collector: list[str], monkeypatch: pyt
     await _paint(app, 1)
     await _until(app)
     assert collector == []
+
+
+@pytest.mark.parametrize(("made", "looks"), [(garbage.MUCH, ["full"]), (garbage.MUCH - 1, [])])
+async def test_a_pause_is_enough_when_much_was_made(
+    collector: list[str], monkeypatch: pytest.MonkeyPatch, made: int, looks: list[str]
+) -> None:
+    monkeypatch.setattr(garbage, "REST_S", 1_000.0)
+    monkeypatch.setattr(garbage, "pending", lambda: made)
+    garbage.collect_again()
+    app = Painting()
+    await _paint(app, 1)
+    first = app._look_at
+    async with asyncio.timeout(10):
+        while app._look_at is first:
+            await asyncio.sleep(0.01)
+    assert collector == looks
+    if app._look_at is not None:
+        app._look_at.cancel()
 
 
 async def test_nothing_is_looked_for_before_the_first_board(collector: list[str]) -> None:
