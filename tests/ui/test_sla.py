@@ -17,6 +17,7 @@ from hotline_tui.ui.panes.sla import SlaPane
 from hotline_tui.ui.screens.explain import ExplainScreen
 from hotline_tui.ui.screens.send import SendScreen
 from hotline_tui.ui.screens.ticket import TicketScreen
+from hotline_tui.ui.themes import ANSI
 from hotline_tui.ui.widgets.clocks import late, milestone_cell, number_cell, reading
 
 from . import fake_rows as rows
@@ -170,3 +171,22 @@ async def test_a_held_ticket_goes_on_by_the_same_key(app: HotlineApp, desk: Fake
         await until(pilot, lambda: desk.done)
         (command,) = desk.done
         assert isinstance(command, c.ResumeTicket) and command.ticket == 28
+
+
+async def test_of_sixteen_colours_the_row_under_the_cursor_has_one_ink(app: HotlineApp) -> None:
+    """Red or cyan words on the terminal's blue can't be read; on the other rows colours stay."""
+    async with app.run_test(size=SIZE) as pilot:
+        pane = await started(pilot)
+        app.theme = ANSI
+        await settled(pilot, 0.2)
+        here = pane.list.order.line
+        assert here is not None
+
+        def inks(line: int) -> set[object]:
+            strip = pane.list.render_line(line)
+            filled = {segment.style.bgcolor for segment in strip if segment.style} - {None}
+            ground = max(filled, key=lambda one: sum(s.style.bgcolor == one for s in strip if s.style), default=None)
+            return {s.style.color for s in strip if s.style and s.style.bgcolor == ground and s.text.strip()}
+
+        assert len(inks(here)) == 1
+        assert len(inks(here + 1)) > 1

@@ -52,8 +52,10 @@ class RowPaint(ScrollView):
         if known is None:
             known = self.get_component_rich_style(f"rows--{name}") if name else self.rich_style
             if cursor and not name.startswith(FILLED):
-                ground = self.get_component_rich_style(f"rows--{cursor}").bgcolor
-                known += Style.from_color(None, ground)
+                under = self.get_component_rich_style(f"rows--{cursor}")
+                # of 16 colours only two are sure to be read on each other: the words say what the colours said
+                ink = under.color if cursor == "cursor" and self.app.current_theme.ansi else None
+                known += Style.from_color(ink, under.bgcolor)
             self._styles[name, cursor] = known
         return known
 
