@@ -229,4 +229,13 @@ def open_desk(
 
     `look_on`: nothing is written through it, neither acts nor drafts nor a session.
     """
-    return Desk(open_store(url, lock_s=lock_s, statement_s=statement_s), ring_after_s=ring_after_s, look_on=look_on)
+    store = open_store(url, lock_s=lock_s, statement_s=statement_s)
+    if store.target is not None and not look_on:
+        from hotline_tui.store import grants
+
+        try:
+            grants.check(store)
+        except BaseException:
+            store.close()
+            raise
+    return Desk(store, ring_after_s=ring_after_s, look_on=look_on)

@@ -8,7 +8,9 @@ import sqlite3
 import tempfile
 import time
 from datetime import UTC, datetime
+from importlib import import_module
 from pathlib import Path
+from types import ModuleType
 from typing import TYPE_CHECKING
 
 from sqlalchemy import Connection, exc, text
@@ -132,40 +134,77 @@ def _not_ours(store: Store) -> Invalid:
     return Invalid(N_("There is no desk in {place}; create one with `hotline init`."), place=store.place)
 
 
+_VERSION = text("SELECT version, oldest_console FROM schema_meta WHERE id = 1")
+_HIDDEN = text("SELECT current_user FROM pg_class WHERE relname = 'schema_meta' AND relkind = 'r' LIMIT 1")
+"""The catalogue shows every table, also those in a schema that this user may not use."""
+
+
 def _found(store: Store) -> tuple[int, int] | None:
-    """Schema version and the oldest console served; None where there is no schema of ours."""
+    """Schema version and the oldest console served; None where there is no schema of ours, Unusable if it is hidden."""
     try:
         with faults.told(store.place, store.lock_s), store.read() as conn:
-            row = conn.execute(text("SELECT version, oldest_console FROM schema_meta WHERE id = 1")).one_or_none()
+            if store.target is not None and conn.scalar(text("SELECT to_regclass('schema_meta')")) is None:
+                hidden = conn.scalar(_HIDDEN)
+                if hidden is not None:
+                    raise pg_faults().no_right(store.place, f"USAGE: {hidden}")
+                return None
+            row = conn.execute(_VERSION).one_or_none()
     except (exc.OperationalError, exc.ProgrammingError):
         return None
     return None if row is None else (int(row[0]), int(row[1]))
 
 
+def pg_faults() -> ModuleType:
+    """The sentences for PostgreSQL, loaded only there."""
+    return import_module("hotline_tui.store.pg_faults")
+
+
+_ALONE = text("SELECT pg_advisory_xact_lock(:key)")
+
+
+def lock_schema(conn: Connection) -> None:
+    """One console at a time makes or changes the schema; on SQLite the transaction has the file."""
+    if conn.dialect.name != "sqlite":
+        conn.execute(_ALONE, {"key": _LOCK_KEY})
+
+
 def _create_postgresql(store: Store) -> None:
-    with store.write(within_s=60) as conn:
-        conn.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _LOCK_KEY})
+    with store.write(within_s=120) as conn:
+        lock_schema(conn)
         if conn.scalar(text("SELECT to_regclass('schema_meta')")) is not None:
-            return
-        for statement in [*schema.script("postgresql"), _STAMP]:
+            return  # another console was faster
+        for statement in schema.script("postgresql"):
             conn.exec_driver_sql(statement)
-        conn.execute(text("INSERT INTO alembic_version VALUES (:revision)"), {"revision": schema.REVISIONS[-1]})
+        stamp(conn)
         conn.execute(text(_META), _meta())
+
+
+def stamp(conn: Connection) -> None:
+    """Say in a new PostgreSQL database which migrations it has."""
+    conn.exec_driver_sql(_STAMP)
+    conn.execute(text("INSERT INTO alembic_version VALUES (:revision)"), {"revision": schema.REVISIONS[-1]})
 
 
 def upgrade(store: Store) -> None:
     """Run the missing migrations in one transaction under a lock; Alembic is loaded only here."""
-    with store.write(within_s=600) as conn:
-        if store.path is None:
-            conn.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _LOCK_KEY})
-        migrate(conn)
-        conn.execute(
-            text(
-                "UPDATE schema_meta SET revision = :revision, version = :version, oldest_console = :oldest,"
-                " upgraded_at = :at WHERE id = 1"
-            ),
-            {key: value for key, value in _meta().items() if key != "by"},
-        )
+    try:
+        with store.write(within_s=600) as conn:
+            lock_schema(conn)
+            version = int(conn.execute(_VERSION).one()[0])
+            if version >= schema.VERSION:
+                return  # another console was faster
+            migrate(conn)
+            conn.execute(
+                text(
+                    "UPDATE schema_meta SET revision = :revision, version = :version, oldest_console = :oldest,"
+                    " upgraded_at = :at WHERE id = 1"
+                ),
+                {key: value for key, value in _meta().items() if key != "by"},
+            )
+    except Unavailable as error:
+        if faults.sqlstate(error) == faults.NO_RIGHT:
+            raise pg_faults().needs_owner(store.place, version, schema.VERSION) from error
+        raise
 
 
 def migrate(conn: Connection, target: str = "head") -> None:

@@ -279,6 +279,11 @@ def open_store(
     return store
 
 
+def open_bare(url: str) -> Store:
+    """A store on a database that holds no desk yet, as `moving` fills one. Raises Invalid."""
+    return Store(parse(url), lock_s=10.0, statement_s=10.0, durable=True)
+
+
 def _check_sqlite(path: Path, lock_s: float) -> None:
     """Ours, and in WAL mode (a copied or restored file may not be)."""
     raw = sqlite3.connect(path, timeout=lock_s, isolation_level=None)

@@ -212,6 +212,8 @@ def sqlstate(error: BaseException | None) -> str:
 CROSSED = frozenset({"40001", "40P01"})
 """Two transactions were in each other's way (a deadlock, a stale view), and the server has ended this one."""
 
+NO_RIGHT = "42501"
+
 TWIN = "23505"
 """Somebody else has made the same row at the same moment: a second look finds it."""
 

@@ -184,7 +184,7 @@ def explain(error: BaseException | None, place: str, seconds: float) -> HotlineE
     state = error.sqlstate or ""
     if isinstance(error, Silent):
         return silent(seconds)
-    if state == "42501":
+    if state == faults.NO_RIGHT:
         return no_right(place, _primary(error))
     if state == "25006":
         return only_reads(place)
