@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import cache
 
 MARK = "…"
 """Stands where text was cut."""
@@ -46,14 +47,6 @@ _STRAY_ZWJ = re.compile(f"\u200d(?![{_EMOJI}])|(?<![{_EMOJI}{_TONES}])\u200d")
 _LONG_ZWJ = re.compile(f"[{_EMOJI}][{_TONES}]{{0,2}}(?:\u200d[{_EMOJI}][{_TONES}]{{0,2}}){{4,}}")
 _SELECTOR_RUN = re.compile(f"([{_SELECTORS}])[{_SELECTORS}]+")
 _LONE_JOINER = re.compile(f"(?:(?<![^\\s])[{_JOINERS}]+|[{_JOINERS}]+(?!\\S))")
-# Long stretches without ASCII, CJK, Hangul or kana: the only places where a pile of marks can hide.
-_MARK_SUSPECT = re.compile(
-    "[^\x00-\u02ff\u2010-\u20cf\u2100-\u2cee\u3000-\u3029\u3030-\u3098\u309b-\ua66e\uac00-\ud7a3"
-    f"\uf900-\ufaff\uff00-\uffef\U0001f000-\U0001faff\U00020000-\U0003ffff]{{{MAX_MARKS + 1},}}"
-)
-_FIRST_MARKS = re.compile(
-    "(?:^|(?<=\n))(?:[ \t]|[^\x00-\u02ff\u2010-\u20cf\u2100-\u2cee\u3030-\u3098\u309b-\ua66e\uac00-\ud7a3])+"
-)
 # What nearly every text is made of: nothing in it can do harm, and drawing need not look further.
 _ORDINARY = re.compile(
     "[ -~\xa0-\xac\xae-\u02ff\u2010-\u2027\u2030-\u205e\u20a0-\u20bf\u2100-\u2bff\u3000-\u3029\u3030-\u3098"
@@ -61,6 +54,26 @@ _ORDINARY = re.compile(
 )
 _SPACES = re.compile(r"\s+")
 _EMPTY_LINES = re.compile(r"\n{3,}")
+
+
+@cache
+def _mark_suspect() -> re.Pattern[str]:
+    """Long stretches without ASCII, CJK, Hangul or kana: the only places where a pile of marks can hide.
+
+    Made when a text asks for it, as the next one: it takes longer than all the others, and few texts do.
+    """
+    return re.compile(
+        "[^\x00-\u02ff\u2010-\u20cf\u2100-\u2cee\u3000-\u3029\u3030-\u3098\u309b-\ua66e\uac00-\ud7a3"
+        f"\uf900-\ufaff\uff00-\uffef\U0001f000-\U0001faff\U00020000-\U0003ffff]{{{MAX_MARKS + 1},}}"
+    )
+
+
+@cache
+def _first_marks() -> re.Pattern[str]:
+    """Marks at the beginning of a line: they have nothing to stand on."""
+    return re.compile(
+        "(?:^|(?<=\n))(?:[ \t]|[^\x00-\u02ff\u2010-\u20cf\u2100-\u2cee\u3030-\u3098\u309b-\ua66e\uac00-\ud7a3])+"
+    )
 
 
 def clean(text: str, *, limit: int | None = None, lines: bool = False) -> str:
@@ -112,9 +125,9 @@ def _settle(text: str) -> str:
     """Joiners only between two characters, one selector after one, marks bounded and never without a base."""
     if _ORDINARY.fullmatch(text):
         return text
-    text = _MARK_SUSPECT.sub(_bounded, text)
+    text = _mark_suspect().sub(_bounded, text)
     while True:  # taking one away may bring the next to the edge; each round shortens the text, two are usual
-        settled = _FIRST_MARKS.sub(_baseless, text)
+        settled = _first_marks().sub(_baseless, text)
         settled = _LONE_JOINER.sub("", _JOINER_RUN.sub(lambda found: found[0][0], settled))
         settled = _SELECTOR_RUN.sub(r"\1", settled)
         settled = _LONG_ZWJ.sub(_families, _STRAY_ZWJ.sub("", settled))
