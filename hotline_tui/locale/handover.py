@@ -80,11 +80,11 @@ CODES: Mapping[str, str] = {
 """What kind of line it is, for a narrow column."""
 
 EVENTS: Mapping[str, str] = {
-    "desk.handed_over": N_("Desk handed over to {to}: {tickets} tickets."),
+    "desk.handed_over": N_("Desk handed over to {to}; tickets: {tickets}."),
     "post.take": N_("A post was taken without a handover: {why}"),
     "mobile.hand": N_("The duty mobile passed to {operator}."),
     "shift.pattern": N_("Another shift pattern: {pattern}."),
-    "shift.plan": N_("The roster was planned from {from_day} for {days} days."),
+    "shift.plan": N_("The roster was planned from {from_day}; days: {days}."),
     "roster.put": N_("Duty was given to {operator}."),
     "roster.swap": N_("Two stretches of duty were swapped."),
     "roster.cancel": N_("A stretch of {operator}'s duty was cancelled."),

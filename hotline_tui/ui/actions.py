@@ -37,7 +37,16 @@ from .context import (
     somebody_to_tell,
     somebody_waits,
 )
-from .handover_allowed import can_countersign, can_give, can_sign, can_talk, hands_over, has_handover, takes_over, was_missed
+from .handover_allowed import (
+    can_countersign,
+    can_give,
+    can_sign,
+    can_talk,
+    hands_over,
+    has_handover,
+    takes_over,
+    was_missed,
+)
 
 _G, _Q, _F, _S, _D, _T = Scope.GLOBAL, Scope.QUEUE, Scope.TRIAGE, Scope.SLA, Scope.DISPATCH, Scope.TICKET
 _H = Scope.HANDOVER
@@ -174,6 +183,7 @@ HANDOVER = (
     _a("handover.countersign", _H, "C", N_("Countersign"), N_("The shift lead's signature, where the desk asks for it."), both(live, can_countersign), 17),
     _a("handover.take", _H, "T", N_("Take post"), N_("Fill the post of somebody who is gone, without a handover."), both(live, was_missed), 11),
     _a("handover.next", _H, "N", N_("Next open"), N_("The next line that has to be understood."), has_handover, 30),
+    _a("handover.earlier", _H, "L", N_("Earlier"), N_("Earlier handovers: open one, compare it with the one before."), always, 45),
     _a("handover.fold", _H, "f", N_("Fold"), N_("Show or fold the quiet tickets."), has_handover, 35),
 )  # fmt: skip
 
@@ -189,6 +199,8 @@ GLOBAL = (
     _a("reach", _G, "t f9", N_("Reach"), N_("Who can be phoned now: duty mobile and engineers."), always, 80),
     _a("pane.zoom", _G, "z", N_("Zoom"), N_("This pane at full size, or all panes again."), always, 85),
     _a("command", _G, "colon fullwidth_colon f10", N_("Command"), N_("Type a command; Tab completes."), always, 95, words="palette"),
+    _a("shift", _G, "S", N_("Shift"), N_("Who is on with how much, what falls due, what is carried over."), always, words="overview"),
+    _a("log", _G, "Y", N_("Shift log"), N_("Entries by time beside what the record says."), always),
     _a("handover", _G, "h", N_("Handover"), N_("Hand the desk over, or take it over."), always, 75),
     _a("help", _G, "question_mark fullwidth_question_mark f1", N_("Help"), N_("All keys that work here."), always, 90),
     _a("lock", _G, "Q f11", N_("Lock"), N_("Cover the screen; clocks and alarms go on."), always),

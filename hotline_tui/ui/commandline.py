@@ -35,6 +35,8 @@ COMMANDS: tuple[tuple[str, str, str], ...] = (
     ("theme", N_("name"), N_("Other colours.")),
     ("goto", N_("ticket number"), N_("Open a ticket by its number, or the last digits of it.")),
     ("find", N_("words"), N_("Find tickets by words, number or customer's initials.")),
+    ("handovers", N_("words"), N_("Earlier handovers, found by words.")),
+    ("log", N_("words"), N_("The shift log, found by words.")),
     ("switch", "", N_("Hand the console over: somebody else signs on; your claims stay yours.")),
     ("pin", "", N_("Set or change your PIN.")),
     ("quit", "", N_("Leave the console: claims are let go, drafts are kept.")),
@@ -118,6 +120,10 @@ def run_line(app: HotlineApp, line: str, chosen: Entry | None) -> None:
             app.go_to(argument)
         case "find":
             app.find(argument)
+        case "handovers":
+            app.show_handovers(argument)
+        case "log":
+            app.show_log(argument)
         case "switch":
             app.switch()
         case "pin":

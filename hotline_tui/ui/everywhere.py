@@ -15,6 +15,7 @@ from hotline_tui.locale.dates import clock_time
 
 from .actions import in_scope
 from .context import Action, Scope
+from .duties import Duties
 from .keymap import typed_key
 from .messages import Answered, CommandDone, NewTicket, OpenTicketScreen
 from .paging import Paging
@@ -37,7 +38,7 @@ class Undoable:
     until: float
 
 
-class Everywhere(Paging):
+class Everywhere(Duties, Paging):
     """Mixed into the app."""
 
     _undo: Undoable | None = None
@@ -101,13 +102,6 @@ class Everywhere(Paging):
         from .screens.to_tell import ToTellScreen
 
         self._app.push_screen(ToTellScreen())
-
-    def do_handover(self) -> None:
-        """Hand the desk over, or take it over."""
-        from .screens.handover import HandoverScreen
-
-        if not isinstance(self._app.work_screen, HandoverScreen):
-            self._app.push_screen(HandoverScreen())
 
     # ---- panes from anywhere ------------------------------------------------------------------------------------
 

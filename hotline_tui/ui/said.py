@@ -70,7 +70,7 @@ DONE: dict[str, str] = {
     "handover.ask": N_("Kept in the handover."),
     "handover.answer": N_("Kept in the handover."),
     "handover.give": N_("Signed: now the other one goes through it."),
-    "handover.sign": N_("Signed: the desk is yours, with {tickets} tickets."),
+    "handover.sign": N_("Signed: the desk is yours; tickets: {tickets}."),
     "handover.refuse": N_("Refused; the shift lead is to be told."),
     "handover.countersign": N_("Countersigned."),
     "post.take": N_("The post is yours."),

@@ -1,0 +1,49 @@
+"""What concerns the desk's duty, from every screen: handing over, earlier handovers, shift log, shift overview."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, cast
+
+if TYPE_CHECKING:
+    from .app import HotlineApp
+
+
+class Duties:
+    """Mixed into the app."""
+
+    @property
+    def _app(self) -> HotlineApp:
+        return cast("HotlineApp", self)
+
+    def do_handover(self) -> None:
+        """Hand the desk over, or take it over."""
+        from .screens.handover import HandoverScreen
+
+        if not isinstance(self._app.work_screen, HandoverScreen):
+            self._app.push_screen(HandoverScreen())
+
+    def show_handovers(self, words: str = "") -> None:
+        """Earlier handovers."""
+        from .screens.handovers import HandoversScreen
+
+        self._app.push_screen(HandoversScreen(words))
+
+    def do_handover_earlier(self) -> None:
+        """Earlier handovers, the newest first."""
+        self.show_handovers()
+
+    def show_log(self, words: str = "") -> None:
+        """The shift log."""
+        from .screens.log import LogScreen
+
+        self._app.push_screen(LogScreen(words))
+
+    def do_log(self) -> None:
+        """The shift log, the newest first."""
+        self.show_log()
+
+    def do_shift(self) -> None:
+        """Who is on with how much."""
+        from .screens.shift import ShiftScreen
+
+        self._app.push_screen(ShiftScreen())
