@@ -31,7 +31,7 @@ PAUSE_S = 0.15
 LIMIT = 50
 KEY_CELLS = 3
 """The digit before a hit, and the space behind it."""
-NAME_CELLS, LEAST_CELLS = 40, 12
+NAME_CELLS, LEAST_NAME, LEAST_WORDS = 40, 12, 20
 """The most of a customer's name, and the least of it and of the words that still says something."""
 
 
@@ -151,8 +151,8 @@ def _columns(lines: Sequence[Sequence[Cell]]) -> tuple[Column, ...]:
     number, level, state, name, words, day = (max(map(width_of, column)) for column in zip(*lines, strict=True))
     return (
         *(Column("number", number), Column("level", level), Column("state", state)),
-        Column("customer", min(name, NAME_CELLS), min(name, LEAST_CELLS)),
-        Column("summary", words, min(words, LEAST_CELLS)),
+        Column("customer", min(name, NAME_CELLS), min(name, LEAST_NAME)),
+        Column("summary", words, min(words, LEAST_WORDS)),
         Column("day", day, rank=2),
     )
 
