@@ -1,0 +1,49 @@
+"""How the desk fills: the lists with the first board, the rest when they are painted, and all of it without a board."""
+
+from __future__ import annotations
+
+import threading
+from typing import cast
+
+import pytest
+
+from hotline_tui.domain.desk import DeskPort
+from hotline_tui.ui.app import HotlineApp
+from hotline_tui.ui.clock import FrozenClock
+from hotline_tui.ui.context import Scope
+from hotline_tui.ui.screens import desk_panes
+from hotline_tui.ui.widgets.frame import Frame
+
+from .fake_desk import FakeDesk
+from .fake_rows import NOW
+from .test_app import until
+
+
+async def test_panes_wait_for_the_board_but_not_for_ever(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(desk_panes, "PATIENCE_S", 0.05)
+    opened = threading.Event()
+
+    def opener() -> DeskPort:
+        opened.wait(30)
+        return cast("DeskPort", FakeDesk())
+
+    app = HotlineApp(opener, clock=FrozenClock(NOW))
+    async with app.run_test(size=(132, 40)) as pilot:
+        await until(pilot, lambda: app.desk_screen.filled)
+        assert app.board is None
+        assert [pane.scope for pane in app.desk_screen.panes()] == [
+            Scope.QUEUE, Scope.TRIAGE, Scope.SLA, Scope.DISPATCH
+        ]  # fmt: skip
+        opened.set()
+        await until(pilot, lambda: app.board is not None)
+        app.gateway.close(2.0)
+
+
+async def test_nothing_but_the_form_is_missing_once_the_lists_are_there() -> None:
+    app = HotlineApp(lambda: cast("DeskPort", FakeDesk()), clock=FrozenClock(NOW))
+    async with app.run_test(size=(132, 40)) as pilot:
+        await until(pilot, lambda: app.board is not None and app.desk_screen.filled)
+        assert not app.desk_screen.query(Frame)
+        right = [type(one).__name__ for one in app.desk_screen.query_one("#right").children]
+        assert right == ["TriagePane", "DispatchPane"]
+        app.gateway.close(2.0)
