@@ -82,7 +82,7 @@ def test_what_cannot_be_is_said_in_one_sentence(desk):
         (4, "add", "x", "--name", "X", "--roles", "boss"),
         (3, "add", "wang", "--name", "X"),
         (3, "pin", "nobody", "--clear"),
-        (3, "roles", "Wang", "operator", "--at", "Nowhere"),
+        (4, "roles", "Wang", "operator", "--at", "Nowhere"),
         (3, "remove-key", "Wang", MARK),
         (4, "add-key", "Wang", "/no/such/file"),
         (3, "retire", "Wang", "--yes"),

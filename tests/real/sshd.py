@@ -6,6 +6,7 @@ It runs as whoever runs the tests and lets that account in, by the keys that the
 from __future__ import annotations
 
 import contextlib
+import grp
 import os
 import pwd
 import re
@@ -33,6 +34,21 @@ def needed(*programs: str) -> None:
     missing = [name for name in programs if shutil.which(name, path=f"{os.environ.get('PATH', '')}:/usr/sbin") is None]
     if missing:
         pytest.skip(f"not installed here: {', '.join(missing)}")
+
+
+def server_needed(*programs: str) -> None:
+    """Skip where no server of one's own can run: without the programs, or where only root may hand out terminals."""
+    needed("sshd", "ssh", "ssh-keygen", *programs)
+    far, near = os.openpty()
+    try:
+        group = grp.getgrnam("tty").gr_gid
+    except KeyError:
+        group = os.getgid()
+    given = os.fstat(near).st_gid
+    os.close(far)
+    os.close(near)
+    if os.getuid() != 0 and given != group:
+        pytest.skip("sshd without root can't hand out terminals here: /dev/pts is mounted without gid=tty")
 
 
 def account() -> str:

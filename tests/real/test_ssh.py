@@ -14,7 +14,7 @@ import pytest
 
 from .console import Console
 from .ssh_house import LIVE, House, build
-from .sshd import account, needed
+from .sshd import account, needed, server_needed
 
 CROWD = tuple(f"op{number:02}" for number in range(20))
 
@@ -22,7 +22,7 @@ CROWD = tuple(f"op{number:02}" for number in range(20))
 @pytest.fixture(scope="module")
 def house(tmp_path_factory: pytest.TempPathFactory, small_desk: Path) -> Iterator[House]:
     """One desk and its server for this file."""
-    needed("sshd", "ssh", "ssh-keygen")
+    server_needed()
     made = build(tmp_path_factory.mktemp("ssh"), small_desk, ("li", "zhou", "retired", *CROWD))
     yield made
     made.close()

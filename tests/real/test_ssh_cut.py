@@ -18,7 +18,7 @@ from hotline_tui.store.leases import TTL_MS
 from .conftest import PHONE
 from .console import Console
 from .ssh_house import House, build
-from .sshd import Proxy, needed
+from .sshd import Proxy, server_needed
 
 PATIENCE_S = 5.0
 """Of these consoles; a test's own terminal must answer within it."""
@@ -27,7 +27,7 @@ PATIENCE_S = 5.0
 @pytest.fixture(scope="module")
 def house(tmp_path_factory: pytest.TempPathFactory, small_desk: Path) -> Iterator[House]:
     """A desk whose consoles lose patience soon."""
-    needed("sshd", "ssh", "ssh-keygen")
+    server_needed()
     made = build(tmp_path_factory.mktemp("cut"), small_desk, ("li", "zhou", "chen"), f"patience_s = {PATIENCE_S}\n")
     yield made
     made.close()
