@@ -34,8 +34,6 @@ class RetriageScreen(Dialog[Retriaged]):
 
     def body(self) -> Iterator[Widget]:
         """Kind of fault, the questions, the level."""
-        if self._why:
-            yield Line(self._why)
         kinds = [Pick(str(i), kind, short(kind, FaultKind)) for i, kind in enumerate(FaultKind, 1)]
         yield Question(_("Kind of fault"), kinds, value=self._start.fault_kind, id="kind")
         for one in asked(self._wording):
@@ -52,6 +50,7 @@ class RetriageScreen(Dialog[Retriaged]):
         """What follows from the answers now."""
         super().on_mount()
         self._say()
+        self.say_fault(self._why)
 
     def on_question_chosen(self, message: Question.Chosen) -> None:
         """Another answer, another level."""
