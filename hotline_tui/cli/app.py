@@ -13,6 +13,7 @@ from hotline_tui.locale import _
 
 from . import faults
 from .database import db
+from .duty import handover
 from .operators import operator as operators
 from .operators import ssh_keys
 from .options import CONFIG, DATABASE, JSON
@@ -32,6 +33,7 @@ app.add_typer(policy, name="policy")
 app.add_typer(call, name="call")
 app.add_typer(operators, name="operator")
 app.add_typer(db, name="db")
+app.add_typer(handover, name="handover")
 app.command("ssh-keys", help=_("For sshd: the keys that open a console, each as its operator's."))(ssh_keys)
 app.command("sweep", help=_("Do what has fallen due while no console is open (for a timer)."))(sweep)
 
