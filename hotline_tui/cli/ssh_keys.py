@@ -12,7 +12,7 @@ import sys
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-from hotline_tui.domain.errors import HotlineError, Invalid
+from hotline_tui.domain.errors import HotlineError
 
 NAME = "ssh-keys"
 OPTIONS = ("--type", "--key", "--account", "--config", "--database-url")
@@ -87,15 +87,12 @@ def _is_ours(user: str, account: str) -> bool:
 
 
 def _line(start: list[str], login: str, kept: str, kind: str, blob: str) -> Iterator[str]:
-    from hotline_tui.domain.ssh_key import parse_key
+    from hotline_tui.domain.ssh_key import kept_key
 
     if not login.isprintable() or (blob and blob not in kept):
         return
-    try:
-        key = parse_key(kept)
-    except Invalid:
-        return
-    if (kind or key.kind) == key.kind and (blob or key.blob) == key.blob:
+    key = kept_key(kept)
+    if key is not None and kind in ("", key.kind) and blob in ("", key.blob):
         words = [*start, f"--operator={login}", f"--by-key={key.fingerprint}"]
         yield f'{RESTRICTED},command="{quoted(words)}" {key.kind} {key.blob}'
 

@@ -70,6 +70,14 @@ def parse_key(text: str) -> PublicKey:
     return PublicKey(kind, blob, clean(comment, limit=LONGEST_COMMENT), fingerprint_of(raw), _bits(kind, raw))
 
 
+def kept_key(line: object) -> PublicKey | None:
+    """A key as it is kept; None for what an older or foreign program left there and may not be used."""
+    try:
+        return parse_key(str(line))
+    except Invalid:
+        return None
+
+
 def fingerprint_of(raw: bytes) -> str:
     """The SHA-256 fingerprint of a key's bytes."""
     return "SHA256:" + b64encode(hashlib.sha256(raw).digest()).decode("ascii").rstrip("=")

@@ -9,7 +9,7 @@ from sqlalchemy import func, select, update
 from hotline_tui.domain.commands import AddKey, AddOperator, RemoveKey, Result, RetireOperator, SetPin, SetRoles
 from hotline_tui.domain.errors import N_, Invalid, Refused
 from hotline_tui.domain.operators import is_pin_hash, login_of, roles_of
-from hotline_tui.domain.ssh_key import PublicKey, parse_key
+from hotline_tui.domain.ssh_key import kept_key, parse_key
 from hotline_tui.domain.words import TICKET_ENDS, ThingKind
 from hotline_tui.services.bus import handles
 from hotline_tui.services.callers import desk_of
@@ -166,11 +166,3 @@ def _fingerprint(line: object) -> str:
     """The fingerprint of a key as it is kept; '' for what an older or foreign program left there."""
     found = kept_key(line)
     return found.fingerprint if found else ""
-
-
-def kept_key(line: object) -> PublicKey | None:
-    """A key as it is kept; None for what is no key that may be used."""
-    try:
-        return parse_key(str(line))
-    except Invalid:
-        return None

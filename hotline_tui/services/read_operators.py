@@ -9,8 +9,7 @@ from typing import Any
 from sqlalchemy import Connection, func, select
 
 from hotline_tui.domain.errors import N_, Barred, Refused
-from hotline_tui.domain.ssh_key import PublicKey
-from hotline_tui.services.operators import kept_key
+from hotline_tui.domain.ssh_key import PublicKey, kept_key
 from hotline_tui.store import leases
 from hotline_tui.store.tables import Desk, Operator, OperatorRole, Session, table_of
 

@@ -19,8 +19,10 @@ from hypothesis import strategies as st
 from hotline_tui.cli import ssh
 from hotline_tui.cli.ssh_keys import asked, print_keys, quoted
 from hotline_tui.domain.commands import AddKey, AddOperator, RetireOperator
+from hotline_tui.domain.errors import Barred, Refused
 from hotline_tui.services.bootstrap import fill_empty
 from hotline_tui.services.bus import execute
+from hotline_tui.services.desk import Desk
 from hotline_tui.services.pins import pin_fits
 from hotline_tui.store.engine import open_store
 from hotline_tui.store.key_list import key_holders
@@ -304,6 +306,25 @@ def test_the_clients_environment_is_dropped_but_for_terminal_language_and_zone(m
     monkeypatch.setattr(ssh.signal, "signal", lambda *_: None)
     ssh.confine()
     assert dict(os.environ) == kept
+
+
+def test_a_key_seats_nobody_but_its_operator(keyed):
+    now = datetime.now(UTC)
+    with open_store(keyed.removeprefix("sqlite:///")) as store:
+        other = execute(store, AddOperator(id=uuid4(), actor=0, desk=1, login="other", name="Other"), now).thing_id
+        desk = ssh.KeyDesk(Desk(store), "", NASTY, MARK)
+        me = desk.sign_on(operator=None, desk=None, now=now)
+        assert (me.operator, me.by_key) == ("N", True)
+        with pytest.raises(Refused, match="key of their own"):
+            desk.sign_on(operator=other, desk=None, now=now)
+        assert desk.resume(me, now=now).operator_id == me.operator_id
+        for login, mark in ((NASTY, MARK[:-1] + "x"), ("other", MARK), ("gone", MARK), ("", MARK), (NASTY, "")):
+            with pytest.raises(Barred):
+                ssh.KeyDesk(Desk(store), "", login, mark).sign_on(operator=None, desk=None, now=now)
+        execute(store, RetireOperator(id=uuid4(), actor=0, desk=1, operator=me.operator_id), now)
+        for act in (desk.heartbeat, lambda now: desk.resume(me, now=now)):
+            with pytest.raises(Barred):
+                act(now=now)
 
 
 @pytest.mark.parametrize(

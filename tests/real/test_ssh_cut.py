@@ -114,3 +114,26 @@ def test_a_frozen_client_and_a_silent_line_are_noticed_by_the_console_itself(hou
         frozen.ended(15)
     finally:
         proxy.close()
+
+
+def test_a_terminal_that_takes_nothing_more_ends_the_console(room, ring):
+    """Not even the console's own loop goes on, because its writes wait: the end comes all the same, and in order."""
+    settings = room.folder / "hotline.toml"
+    settings.write_text("patience_s = 3\n")
+    ring()
+    console = room.live("--config", str(settings), size=(240, 70), SSH_CONNECTION="a 1 b 2", COLORTERM="truecolor")
+    console.key("enter")
+    console.wait_for("Harbour Clinic", "F2 Save")
+    console.type("printer on fire")
+    console.wait_for("printer on fire")
+    end = time.monotonic() + 60
+    width = 0
+    while room.rows("SELECT 1 FROM session WHERE ended_at IS NULL"):  # nobody reads, and there is much to draw
+        assert time.monotonic() < end
+        console.child.setwinsize(70, 200 + (width := (width + 7) % 40))
+        time.sleep(0.05)
+    assert room.rows("SELECT state FROM call") == [("waiting",)]
+    while console.child.isalive():
+        assert time.monotonic() < end
+        time.sleep(0.05)
+    assert "printer on fire" in "".join(path.read_text() for path in (room.folder / "home").rglob("*.draft"))

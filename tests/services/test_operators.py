@@ -143,7 +143,7 @@ def test_who_is_retired_is_out_at_once(world):
     assert world.row(Session, me.session_id).ended_at is not None
     with pytest.raises(Refused):
         desk.heartbeat(now=world.now)
-    with pytest.raises(Refused, match="no such operator"):
+    with pytest.raises(Invalid, match="no such"):
         desk.sign_on(operator=world.li, desk=None, now=world.now)
     for kind, values in ((c.SetPin, {"pin_hash": PIN}), (c.AddKey, {"key": KEY}), (c.SetRoles, {"roles": ()})):
         with pytest.raises(Refused, match="no more"):
