@@ -22,7 +22,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from uuid import uuid4
 
-from figures import line, middle
+from figures import in_turn, line, middle
 
 sys.path.insert(0, str(Path(__file__).parents[2]))
 
@@ -36,7 +36,7 @@ from tests.real.ssh_house import House, build
 from tests.real.sshd import Proxy
 
 RUNS = 15
-RATIO, FROZEN_S = 1.3, 60.0
+RATIO, ANSWER_S, FROZEN_S = 1.3, 0.3, 60.0
 PHONE = "+862155601180"
 SIZE = (132, 40)
 
@@ -104,6 +104,22 @@ def first_paint(house: House, runs: int) -> bool:
     return line("console over SSH: first paint, times that of one here", ssh / local, RATIO, "×", more)
 
 
+def key_question(house: House, runs: int) -> bool:
+    """What sshd waits for at a login: the program as the server calls it, and the bare interpreter beside it."""
+    kind, blob = house.key("li").with_name("key-li.pub").read_text(encoding="utf-8").split()[:2]
+    ask = [str(house.server.program), "ssh-keys", "--type", kind, "--key", blob, "--config", str(house.server.config)]
+    answer = subprocess.run(ask, capture_output=True, text=True, check=True).stdout
+    assert answer.count("\n") == 1 and "--operator=li" in answer
+    quiet = {"check": True, "stdout": subprocess.DEVNULL}
+    asked, bare = in_turn(
+        runs,
+        lambda: subprocess.run(ask, **quiet),
+        lambda: subprocess.run([sys.executable, "-c", "import json"], **quiet),
+    )
+    more = f"the bare interpreter {middle(bare):.3f}"
+    return line("hotline ssh-keys: a key's operator", middle(asked), ANSWER_S, "s", more)
+
+
 def typing(house: House, login: str, port: int | None = None) -> tuple[Console, int]:
     """A claimed call and a typed word; the call's id."""
     call = house.ring(PHONE)
@@ -154,7 +170,7 @@ def main() -> int:
         folder = Path(name)
         house = build(folder, small_desk(folder / "small.db"), ("li", "zhou", "chen"))
         try:
-            return 0 if all((first_paint(house, runs), broken_lines(house))) else 1
+            return 0 if all((key_question(house, runs), first_paint(house, runs), broken_lines(house))) else 1
         finally:
             house.close()
 

@@ -360,6 +360,18 @@ def test_the_console_starts_no_program():
             assert not [word for word in words if word in text], path
 
 
+def test_the_console_writes_drafts_and_its_log_and_no_other_file():
+    """Over SSH nobody may leave files on the server, nor read any: a path is never asked for."""
+    root = Path(ssh.__file__).parent.parent
+    writes = re.compile(
+        r"write_text|write_bytes|(?<!def )(?<![.\w])open\(|mkstemp|fdopen|NamedTemporaryFile|FileHandler|shutil|O_CREAT"
+    )
+    found = {
+        str(path.relative_to(root)) for path in (root / "ui").rglob("*.py") if writes.search(path.read_text("utf-8"))
+    }
+    assert found == {"ui/spool.py", "ui/crash.py"}
+
+
 def test_textuals_own_ways_out_are_shut():
     from hotline_tui.ui.app import HotlineApp
     from hotline_tui.ui.run import ConsoleSettings, build
