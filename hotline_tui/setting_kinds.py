@@ -92,20 +92,27 @@ def path(value: object) -> Path:
 
 
 def database(value: object) -> str:
-    from urllib.parse import urlsplit
-
     if isinstance(value, str):
         url = value.strip()
         if "://" not in url and url and not any(ord(char) < 32 for char in url):
             return f"sqlite:///{Path(url).expanduser().absolute()}"
-        if url.partition("://")[0].partition("+")[0] in ("sqlite", "postgresql", "postgres"):
-            try:
-                urlsplit(url).port  # noqa: B018 - raises on a port that is no number
-            except ValueError:
-                pass
-            else:
-                return url.replace("postgres://", "postgresql://", 1) if url.startswith("postgres://") else url
+        scheme = url.partition("://")[0].partition("+")[0]
+        if scheme in ("postgresql", "postgres") and _ports(url):
+            return url.replace("postgres://", "postgresql://", 1) if url.startswith("postgres://") else url
+        if scheme == "sqlite":
+            return url
     raise ValueError(N_("a file name, sqlite:///file or postgresql://user@host/name"))
+
+
+def _ports(url: str) -> bool:
+    """Whether each of one or several hosts (`//h1:5432,h2:5433/name`) has a number for a port, or none."""
+    from urllib.parse import urlsplit
+
+    try:
+        hosts = urlsplit(url).netloc.rpartition("@")[2].split(",")
+        return all(urlsplit(f"//{host}").port != 0 for host in hosts)
+    except ValueError:
+        return False
 
 
 def keys(value: object) -> Mapping[str, str]:

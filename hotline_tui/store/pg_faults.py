@@ -173,6 +173,9 @@ def _detail(error: psycopg.Error) -> str:
     return line.rpartition("failed: ")[2].rpartition("FATAL:")[2].strip()[:160]
 
 
+_CUT = frozenset({"25P03", "25P04"})
+"""The transaction was idle, or open, for too long: the server has ended the session."""
+
 _GONE = ("08", "53", "57", "58", "XX")
 """Classes of faults that are the server's, not ours."""
 
@@ -194,6 +197,8 @@ def explain(error: BaseException | None, place: str, seconds: float) -> HotlineE
         return faults.too_slow(seconds)
     if state in faults.CROSSED:
         return crossed()
+    if state in _CUT:
+        return broke()
     if state in ("53100", "58030") or "No space left" in str(error):
         return faults.disk_full(place)
     if isinstance(error, errors.IntegrityError):
