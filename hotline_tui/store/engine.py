@@ -9,7 +9,6 @@ both: a server has only so many), each used by one thread at a time. Opened at f
 
 from __future__ import annotations
 
-import random
 import sqlite3
 import threading
 import time
@@ -28,6 +27,7 @@ from hotline_tui.domain.errors import N_, Invalid, Unusable
 from hotline_tui.setting_kinds import hide_password
 from hotline_tui.store import creation, faults, schema
 from hotline_tui.store.types import now_ms
+from hotline_tui.store.write_turn import begin_immediate
 
 if TYPE_CHECKING:
     from hotline_tui.store.postgres import Target
@@ -69,6 +69,8 @@ class Line:
         """A new connection is there."""
         raw.set_progress_handler(self._deadline.passed, _WATCH_EVERY)
         raw.execute(f"PRAGMA query_only = {'OFF' if self.writes else 'ON'}")
+        if self.writes:  # SQLite's own waiting is unfair, and begins before ours would
+            raw.execute("PRAGMA busy_timeout = 0")
 
     def start(self, conn: Connection, seconds: float, *, write: bool) -> None:
         """A transaction begins; it may take `seconds`."""
@@ -177,20 +179,6 @@ class Store:
 
     def __exit__(self, *_: object) -> None:
         self.close()
-
-
-def begin_immediate(raw: sqlite3.Connection, lock_s: float) -> None:
-    """Take the write lock by short random retries: fairer and faster than SQLite's own waiting (facts.md)."""
-    give_up, pause = time.monotonic() + lock_s, 0.0005
-    while True:
-        try:
-            raw.execute("BEGIN IMMEDIATE")
-            return
-        except sqlite3.OperationalError as error:
-            if not (error.sqlite_errorname or "").startswith("SQLITE_BUSY") or time.monotonic() >= give_up:
-                raise
-        time.sleep(random.uniform(0.2, 1.0) * pause)
-        pause = min(pause * 1.3, 0.02)
 
 
 def _engine(url: URL, *, durable: bool, lock_s: float) -> Engine:
