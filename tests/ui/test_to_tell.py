@@ -75,7 +75,7 @@ async def test_whom_of_what_and_at_which_number(
         ("t75", "restore", "Restore 75 %", "恢复 75 %"),
         ("t150", "arrive", "Arrive 150 %", "到场 150 %"),
         ("breach", "restore", "Restore overdue", "恢复 超时"),
-        ("complaint", "", "complaint received", "收到投诉"),
+        ("complaint", "", "Complaint", "投诉"),
     ],
 )
 async def test_why_and_whom_are_said_in_fewer_words_rather_than_cut(
@@ -83,11 +83,12 @@ async def test_why_and_whom_are_said_in_fewer_words_rather_than_cut(
 ) -> None:
     desk = desk_with(1)
     (row,) = desk.untold
-    desk.untold = [replace(row, step=replace(row.step, step=step, milestone=milestone, who="", phone=""))]
+    long_ago = replace(row.step, step=step, milestone=milestone, who="", phone="")
+    desk.untold = [replace(row, step=long_ago, since=rows.NOW - 2 * 86_400)]
     async with make_app(desk).run_test(size=(80, 24)) as pilot:
         screen = await listed(pilot, "zh_CN")
         line = screen.list.render_line(0).text
-        assert "…" not in line and "无人" in line and zh.split()[0] in line
+        assert "…" not in line and "无人" in line and zh.split()[0] in line and "11-20" in line
         assert brief_why(desk.untold[0].step) == zh
         pilot.app.choose_language("en")  # type: ignore[attr-defined]
         assert brief_why(desk.untold[0].step) == en

@@ -36,7 +36,7 @@ class ToTellScreen(ListSheet[None, TellRow]):
         Column("role", 9, 8, english=12, english_least=8),
         Column("who", 10, 6, grow=True, most=16, english=12, english_least=8),
         Column("phone", 13, rank=2),
-        Column("why", 22, 12, rank=3, grow=True, most=44, english=31, english_least=14),
+        Column("why", 22, 12, rank=3, grow=True, most=44, english=31, english_least=16),
     )
     BINDINGS: ClassVar[list[BindingType]] = [Binding("T,f5", "told", show=False)]
 
@@ -105,10 +105,10 @@ class ToTellScreen(ListSheet[None, TellRow]):
 
     def cells(self, row: TellRow, now: float) -> Sequence[Cell]:
         """Since when, of what, whom, at which number, why."""
-        step = row.step
+        step, since = row.step, moment(row.since, console(self).zone, now)
         named = short_number(row.number) if row.thing_kind == ThingKind.TICKET else short(row.thing_kind, ThingKind)
         return (
-            cell(moment(row.since, console(self).zone, now), "alert"),
+            first_fit(self.list.room("since"), cell(since, "alert"), cell(since.rpartition(" ")[0] or since, "alert")),
             cell(named, "dim"),
             level_cell(row.level),
             cell(row.customer, "text"),

@@ -47,7 +47,9 @@ def _step_words(step: str) -> str:
 
 
 def brief_why(row: EscalationRow) -> str:
-    """`Restore 75 %`, `Restore overdue`: where there is no room for more."""
+    """`Restore 75 %`, `Restore overdue`, `Complaint`: where there is no room for more."""
+    if row.step == "complaint":
+        return _("Complaint")
     share = f"{row.step[1:]} %" if row.step[:1] == "t" and row.step[1:].isdecimal() else _step_words(row.step)
     return f"{short(row.milestone, Milestone)} {share}" if row.milestone else share
 
