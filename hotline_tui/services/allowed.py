@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from hotline_tui.domain.roles import need_of
 from hotline_tui.domain.standing import Need
 from hotline_tui.services.work import Work
 
@@ -12,6 +11,8 @@ NAMED = 3
 
 def check(w: Work) -> None:
     """Refused, with the role that is needed and who has it, when the roles in force at this desk do not allow it."""
+    from hotline_tui.domain.roles import need_of  # it brings every command: not before the first act
+
     need = need_of(w.command)
     if need is not None and not need.met_by(w.roles):
         raise need.refusal(_on_duty(w, need))

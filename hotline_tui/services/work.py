@@ -86,15 +86,8 @@ class Work:
     @cached_property
     def roles(self) -> frozenset[str]:
         """The roles of the operator who acts, at this desk or everywhere (OR-1)."""
-        t = table_of(OperatorRole)
-        rows = self.conn.execute(
-            select(t.c.role).where(
-                t.c.operator_id == self.command.actor,
-                or_(t.c.desk_id.is_(None), t.c.desk_id == self.command.desk),
-                or_(t.c.from_at.is_(None), t.c.from_at <= self.now),
-                or_(t.c.to_at.is_(None), t.c.to_at > self.now),
-            )
-        )
+        given = {"who": self.command.actor, "desk": self.command.desk, "now": self.now}
+        rows = self.conn.execute(_roles_in_force(), given)
         return frozenset(row.role for row in rows)
 
     @property
@@ -233,6 +226,19 @@ class Work:
 def _by_id(table: Table) -> Select[Any]:
     """The statement is made once: making it takes longer than running it."""
     return select(table).where(table.c.id == bindparam("id_"))
+
+
+@lru_cache(maxsize=1)
+def _roles_in_force() -> Select[Any]:
+    """Every act asks for it."""
+    t = table_of(OperatorRole).c
+    now = bindparam("now", type_=t.from_at.type)
+    return select(t.role).where(
+        t.operator_id == bindparam("who"),
+        or_(t.desk_id.is_(None), t.desk_id == bindparam("desk")),
+        or_(t.from_at.is_(None), t.from_at <= now),
+        or_(t.to_at.is_(None), t.to_at > now),
+    )
 
 
 @lru_cache(maxsize=512)

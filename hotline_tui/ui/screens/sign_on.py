@@ -187,7 +187,7 @@ class SignOnScreen(Guard):
         words = self.query_one("#words", LineField)
         if self._chosen is not None and len(self._seats.people) > 1:
             self._chosen = None
-            self.query_one("#pin", LineField).value = ""
+            self.query_one("#pin", LineField).value = words.value = ""
             self._arrange()
             words.focus()
             self.say_fault("")
