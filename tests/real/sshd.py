@@ -9,13 +9,13 @@ import contextlib
 import grp
 import os
 import pwd
-import re
 import shlex
 import shutil
 import signal
 import socket
 import subprocess
 import sys
+import threading
 import time
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -187,8 +187,6 @@ class Proxy:
     """A line between client and server that can be cut without a word: nothing passes any more, nothing is closed."""
 
     def __init__(self, port: int) -> None:
-        import threading
-
         self._target = port
         self._listener = socket.create_server(("127.0.0.1", 0))
         self.port = int(self._listener.getsockname()[1])
@@ -197,8 +195,6 @@ class Proxy:
         threading.Thread(target=self._serve, daemon=True).start()
 
     def _serve(self) -> None:
-        import threading
-
         with contextlib.suppress(OSError):
             while True:
                 near, _ = self._listener.accept()
@@ -221,11 +217,8 @@ class Proxy:
         self._silent.set()
 
     def close(self) -> None:
-        """Take the line away."""
+        """Take the line away: both sides hear of it."""
         for end in (*self._ends, self._listener):
+            with contextlib.suppress(OSError):
+                end.shutdown(socket.SHUT_RDWR)  # closing alone leaves it up while a thread still reads
             end.close()
-
-
-def plain(text: str) -> str:
-    """Without escape sequences."""
-    return re.sub(r"\x1b\[[0-9;?]*[A-Za-z]", "", text)

@@ -77,19 +77,26 @@ def settled(house: House, call: int) -> None:
     house.room.do(DismissCall(id=uuid4(), actor=1, desk=1, call=call, reason="test"))
 
 
-def test_a_client_that_dies_leaves_draft_and_call_behind(house):
-    """The client's machine closes the line: sshd hangs up, the console ends in order, well within the lease."""
-    console, call = typing(house, "li", "printer on fire")
+def test_a_line_that_is_cut_leaves_draft_and_call_behind(house):
+    """The client's machine, or something on the way, closes the line: sshd hangs up, the console ends in order."""
+    console, first = typing(house, "li", "printer on fire")
+    proxy = Proxy(house.server.port)
+    with answering(console):
+        other, second = typing(house, "chen", "no light", port=proxy.port)
     console.kill()
-    wait_free(house, "li", call, TTL_MS / 1000)
-    assert "printer on fire" in house.drafts()
+    proxy.close()
+    wait_free(house, "li", first, TTL_MS / 1000)
+    wait_free(house, "chen", second, TTL_MS / 1000)
+    assert "printer on fire" in house.drafts() and "no light" in house.drafts()
+    assert other.ended(20) == 255
     again = house.live("li")
     again.key("enter")
     again.wait_for("printer on fire")  # the same operator claims again: the words are there
     again.hang_up()
     again.ended(15)
-    wait_free(house, "li", call, TTL_MS / 1000)
-    settled(house, call)
+    wait_free(house, "li", first, TTL_MS / 1000)
+    settled(house, first)
+    settled(house, second)
 
 
 def test_a_frozen_client_and_a_silent_line_are_noticed_by_the_console_itself(house):
