@@ -148,6 +148,11 @@ def postgresql() -> list[str]:
                 f" EXECUTE FUNCTION hotline_refuse('{rule.code}')"
             )
     made += [
+        f"CREATE TRIGGER {table}_no_truncate BEFORE TRUNCATE ON {_quote(table)} FOR EACH STATEMENT"
+        f" EXECUTE FUNCTION hotline_refuse('kept {table}')"
+        for table in (*FROZEN, *KEPT)
+    ]
+    made += [
         _pg_function("hotline_move_stock", _MOVE_STOCK),
         "CREATE TRIGGER stock_moves AFTER INSERT ON stock_movement FOR EACH ROW EXECUTE FUNCTION hotline_move_stock()",
         _pg_function("hotline_keep_level", _KEEP_LEVEL.format(is_true="")),

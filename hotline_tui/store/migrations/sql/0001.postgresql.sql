@@ -1641,6 +1641,106 @@ CREATE FUNCTION hotline_part_balances() RETURNS trigger LANGUAGE plpgsql AS $$ B
 -- ;
 CREATE TRIGGER part_balances BEFORE UPDATE ON "part" FOR EACH ROW EXECUTE FUNCTION hotline_part_balances()
 -- ;
+CREATE TRIGGER event_no_truncate BEFORE TRUNCATE ON "event" FOR EACH STATEMENT EXECUTE FUNCTION hotline_refuse('kept event')
+-- ;
+CREATE TRIGGER seal_no_truncate BEFORE TRUNCATE ON "seal" FOR EACH STATEMENT EXECUTE FUNCTION hotline_refuse('kept seal')
+-- ;
+CREATE TRIGGER stock_movement_no_truncate BEFORE TRUNCATE ON "stock_movement" FOR EACH STATEMENT EXECUTE FUNCTION hotline_refuse('kept stock_movement')
+-- ;
+CREATE TRIGGER policy_version_no_truncate BEFORE TRUNCATE ON "policy_version" FOR EACH STATEMENT EXECUTE FUNCTION hotline_refuse('kept policy_version')
+-- ;
+CREATE TRIGGER calendar_version_no_truncate BEFORE TRUNCATE ON "calendar_version" FOR EACH STATEMENT EXECUTE FUNCTION hotline_refuse('kept calendar_version')
+-- ;
+CREATE TRIGGER desk_no_truncate BEFORE TRUNCATE ON "desk" FOR EACH STATEMENT EXECUTE FUNCTION hotline_refuse('kept desk')
+-- ;
+CREATE TRIGGER post_no_truncate BEFORE TRUNCATE ON "post" FOR EACH STATEMENT EXECUTE FUNCTION hotline_refuse('kept post')
+-- ;
+CREATE TRIGGER operator_no_truncate BEFORE TRUNCATE ON "operator" FOR EACH STATEMENT EXECUTE FUNCTION hotline_refuse('kept operator')
+-- ;
+CREATE TRIGGER shift_no_truncate BEFORE TRUNCATE ON "shift" FOR EACH STATEMENT EXECUTE FUNCTION hotline_refuse('kept shift')
+-- ;
+CREATE TRIGGER roster_entry_no_truncate BEFORE TRUNCATE ON "roster_entry" FOR EACH STATEMENT EXECUTE FUNCTION hotline_refuse('kept roster_entry')
+-- ;
+CREATE TRIGGER absence_no_truncate BEFORE TRUNCATE ON "absence" FOR EACH STATEMENT EXECUTE FUNCTION hotline_refuse('kept absence')
+-- ;
+CREATE TRIGGER customer_no_truncate BEFORE TRUNCATE ON "customer" FOR EACH STATEMENT EXECUTE FUNCTION hotline_refuse('kept customer')
+-- ;
+CREATE TRIGGER contact_no_truncate BEFORE TRUNCATE ON "contact" FOR EACH STATEMENT EXECUTE FUNCTION hotline_refuse('kept contact')
+-- ;
+CREATE TRIGGER contract_no_truncate BEFORE TRUNCATE ON "contract" FOR EACH STATEMENT EXECUTE FUNCTION hotline_refuse('kept contract')
+-- ;
+CREATE TRIGGER contract_contact_no_truncate BEFORE TRUNCATE ON "contract_contact" FOR EACH STATEMENT EXECUTE FUNCTION hotline_refuse('kept contract_contact')
+-- ;
+CREATE TRIGGER asset_no_truncate BEFORE TRUNCATE ON "asset" FOR EACH STATEMENT EXECUTE FUNCTION hotline_refuse('kept asset')
+-- ;
+CREATE TRIGGER adoption_no_truncate BEFORE TRUNCATE ON "adoption" FOR EACH STATEMENT EXECUTE FUNCTION hotline_refuse('kept adoption')
+-- ;
+CREATE TRIGGER call_no_truncate BEFORE TRUNCATE ON "call" FOR EACH STATEMENT EXECUTE FUNCTION hotline_refuse('kept call')
+-- ;
+CREATE TRIGGER callback_attempt_no_truncate BEFORE TRUNCATE ON "callback_attempt" FOR EACH STATEMENT EXECUTE FUNCTION hotline_refuse('kept callback_attempt')
+-- ;
+CREATE TRIGGER clock_no_truncate BEFORE TRUNCATE ON "clock" FOR EACH STATEMENT EXECUTE FUNCTION hotline_refuse('kept clock')
+-- ;
+CREATE TRIGGER ticket_no_truncate BEFORE TRUNCATE ON "ticket" FOR EACH STATEMENT EXECUTE FUNCTION hotline_refuse('kept ticket')
+-- ;
+CREATE TRIGGER hold_no_truncate BEFORE TRUNCATE ON "hold" FOR EACH STATEMENT EXECUTE FUNCTION hotline_refuse('kept hold')
+-- ;
+CREATE TRIGGER step_no_truncate BEFORE TRUNCATE ON "step" FOR EACH STATEMENT EXECUTE FUNCTION hotline_refuse('kept step')
+-- ;
+CREATE TRIGGER note_no_truncate BEFORE TRUNCATE ON "note" FOR EACH STATEMENT EXECUTE FUNCTION hotline_refuse('kept note')
+-- ;
+CREATE TRIGGER link_no_truncate BEFORE TRUNCATE ON "link" FOR EACH STATEMENT EXECUTE FUNCTION hotline_refuse('kept link')
+-- ;
+CREATE TRIGGER engineer_no_truncate BEFORE TRUNCATE ON "engineer" FOR EACH STATEMENT EXECUTE FUNCTION hotline_refuse('kept engineer')
+-- ;
+CREATE TRIGGER visit_no_truncate BEFORE TRUNCATE ON "visit" FOR EACH STATEMENT EXECUTE FUNCTION hotline_refuse('kept visit')
+-- ;
+CREATE TRIGGER service_order_no_truncate BEFORE TRUNCATE ON "service_order" FOR EACH STATEMENT EXECUTE FUNCTION hotline_refuse('kept service_order')
+-- ;
+CREATE TRIGGER plan_no_truncate BEFORE TRUNCATE ON "plan" FOR EACH STATEMENT EXECUTE FUNCTION hotline_refuse('kept plan')
+-- ;
+CREATE TRIGGER part_no_truncate BEFORE TRUNCATE ON "part" FOR EACH STATEMENT EXECUTE FUNCTION hotline_refuse('kept part')
+-- ;
+CREATE TRIGGER loaner_no_truncate BEFORE TRUNCATE ON "loaner" FOR EACH STATEMENT EXECUTE FUNCTION hotline_refuse('kept loaner')
+-- ;
+CREATE TRIGGER loan_no_truncate BEFORE TRUNCATE ON "loan" FOR EACH STATEMENT EXECUTE FUNCTION hotline_refuse('kept loan')
+-- ;
+CREATE TRIGGER rma_no_truncate BEFORE TRUNCATE ON "rma" FOR EACH STATEMENT EXECUTE FUNCTION hotline_refuse('kept rma')
+-- ;
+CREATE TRIGGER complaint_no_truncate BEFORE TRUNCATE ON "complaint" FOR EACH STATEMENT EXECUTE FUNCTION hotline_refuse('kept complaint')
+-- ;
+CREATE TRIGGER survey_no_truncate BEFORE TRUNCATE ON "survey" FOR EACH STATEMENT EXECUTE FUNCTION hotline_refuse('kept survey')
+-- ;
+CREATE TRIGGER article_no_truncate BEFORE TRUNCATE ON "article" FOR EACH STATEMENT EXECUTE FUNCTION hotline_refuse('kept article')
+-- ;
+CREATE TRIGGER bulletin_no_truncate BEFORE TRUNCATE ON "bulletin" FOR EACH STATEMENT EXECUTE FUNCTION hotline_refuse('kept bulletin')
+-- ;
+CREATE TRIGGER bulletin_receipt_no_truncate BEFORE TRUNCATE ON "bulletin_receipt" FOR EACH STATEMENT EXECUTE FUNCTION hotline_refuse('kept bulletin_receipt')
+-- ;
+CREATE TRIGGER training_no_truncate BEFORE TRUNCATE ON "training" FOR EACH STATEMENT EXECUTE FUNCTION hotline_refuse('kept training')
+-- ;
+CREATE TRIGGER escalation_no_truncate BEFORE TRUNCATE ON "escalation" FOR EACH STATEMENT EXECUTE FUNCTION hotline_refuse('kept escalation')
+-- ;
+CREATE TRIGGER handover_no_truncate BEFORE TRUNCATE ON "handover" FOR EACH STATEMENT EXECUTE FUNCTION hotline_refuse('kept handover')
+-- ;
+CREATE TRIGGER handover_line_no_truncate BEFORE TRUNCATE ON "handover_line" FOR EACH STATEMENT EXECUTE FUNCTION hotline_refuse('kept handover_line')
+-- ;
+CREATE TRIGGER log_entry_no_truncate BEFORE TRUNCATE ON "log_entry" FOR EACH STATEMENT EXECUTE FUNCTION hotline_refuse('kept log_entry')
+-- ;
+CREATE TRIGGER duty_mobile_no_truncate BEFORE TRUNCATE ON "duty_mobile" FOR EACH STATEMENT EXECUTE FUNCTION hotline_refuse('kept duty_mobile')
+-- ;
+CREATE TRIGGER command_no_truncate BEFORE TRUNCATE ON "command" FOR EACH STATEMENT EXECUTE FUNCTION hotline_refuse('kept command')
+-- ;
+CREATE TRIGGER chain_head_no_truncate BEFORE TRUNCATE ON "chain_head" FOR EACH STATEMENT EXECUTE FUNCTION hotline_refuse('kept chain_head')
+-- ;
+CREATE TRIGGER outbox_no_truncate BEFORE TRUNCATE ON "outbox" FOR EACH STATEMENT EXECUTE FUNCTION hotline_refuse('kept outbox')
+-- ;
+CREATE TRIGGER counter_no_truncate BEFORE TRUNCATE ON "counter" FOR EACH STATEMENT EXECUTE FUNCTION hotline_refuse('kept counter')
+-- ;
+CREATE TRIGGER feed_no_truncate BEFORE TRUNCATE ON "feed" FOR EACH STATEMENT EXECUTE FUNCTION hotline_refuse('kept feed')
+-- ;
+CREATE TRIGGER schema_meta_no_truncate BEFORE TRUNCATE ON "schema_meta" FOR EACH STATEMENT EXECUTE FUNCTION hotline_refuse('kept schema_meta')
+-- ;
 CREATE FUNCTION hotline_move_stock() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN UPDATE part SET stock = stock + NEW.quantity WHERE id = NEW.part_id; RETURN NULL; END $$
 -- ;
 CREATE TRIGGER stock_moves AFTER INSERT ON stock_movement FOR EACH ROW EXECUTE FUNCTION hotline_move_stock()
