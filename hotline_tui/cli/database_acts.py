@@ -27,7 +27,7 @@ def give_rights(
             print("BEGIN;\n" + "".join(f"{line};\n" for line in lines) + "COMMIT;")
             return
         lines = grants.apply(store, roles)
-    print(_("{count} statements were run in {place}.").format(count=len(lines), place=store.place))
+    print(_("Done in {place}; statements run: {count}.").format(count=len(lines), place=store.place))
     print(_("Give each a password, in psql: \\password {console}").format(console=grants.quoted(console)))
     print(_("Consoles then use postgresql://{console}@… as HOTLINE_DATABASE_URL.").format(console=console))
 
@@ -47,7 +47,7 @@ def move_desk(target: str, *, force: bool, as_json: bool, database_url: str | No
         say_json({"from": settings.shown_database(), "to": there.place, **asdict(moved)})
         return
     words = _(
-        "{rows} rows of {tables} tables are in {place} now, among them {events} events and {seals} seals; all verify."
+        "The desk is in {place} now and verifies. Tables: {tables}, rows: {rows}, events: {events}, seals: {seals}."
     )
     print(words.format(rows=moved.rows, tables=moved.tables, place=there.place, events=moved.events, seals=moved.seals))
     if force:

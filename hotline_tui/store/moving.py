@@ -79,7 +79,7 @@ def _nobody_there(old: Connection, path: str) -> None:
     here = leases.present(old)
     if here:
         raise Refused(
-            N_("{count} consoles are signed on at {path}; sign them off first, or use --force for a rehearsal."),
+            N_("Consoles are signed on at {path} ({count}); sign them off first, or use --force for a rehearsal."),
             count=len(here),
             path=path,
         )
