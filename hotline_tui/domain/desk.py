@@ -83,8 +83,8 @@ class DeskPort(DutyPort, Protocol):
         """The feed counter now; cheap (microseconds), made to be polled."""
         ...
 
-    def listen(self, wake: Callable[[], None]) -> None:
-        """Call `wake`, from any thread, when `changed` is worth a look. Where nobody tells, it is only polled."""
+    def listen(self, wake: Callable[[], None]) -> bool:
+        """Call `wake`, from any thread, when `changed` is worth a look. False where nobody tells: it is polled."""
         ...
 
     def board(self, query: BoardQuery, *, now: datetime) -> Board: ...

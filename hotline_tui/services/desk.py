@@ -52,9 +52,10 @@ class Desk(DutyDesk):
         self._feed.moved()
         return self._feed.seen
 
-    def listen(self, wake: Callable[[], None]) -> None:
+    def listen(self, wake: Callable[[], None]) -> bool:
         """Call `wake`, from another thread, when `changed` is worth a look: a server tells, a file does not."""
         self._feed.listen(wake)
+        return self.store.path is None
 
     # ---- acts
 

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 OPEN_DEADLINE_S = 60.0
 """Opening may create or migrate a database."""
 WAIT_S = 0.2
+POLL_S, TOLD_POLL_S = 0.08, 1.0
+"""Between two looks at whether something has changed: at a file, and at a server, which tells by itself."""
 
 
 class Seating:
@@ -52,7 +54,7 @@ class Seating:
             desk.close()
             return
         worker._desk = desk
-        desk.listen(worker._work.stir)
+        worker.poll_s = TOLD_POLL_S if desk.listen(worker._work.stir) else POLL_S
         if newcomer is not None:
             self.sit_down(desk, newcomer)
         elif me is not None:

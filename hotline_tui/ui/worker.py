@@ -21,12 +21,13 @@ from hotline_tui.domain.seats import Credentials
 from .clock import Clock
 from .messages import Answered, BoardLoaded, CommandDone, CommandFailed, SignedOn
 from .outage import Outage, carry_out, of_the_link
-from .seating import OPEN_DEADLINE_S, Seating
+from .seating import OPEN_DEADLINE_S, POLL_S, Seating
 from .work import DraftWrite, Link, Question, Work, Write
 
-POLL_S = 0.2
 RELOAD_S = 0.5
 """At most two reloads a second, with jitter, so that many consoles do not ask in step."""
+LOAD_EVERY = 8.0
+"""A load that takes long, because many ask at once, is not repeated before so many times as long."""
 REFRESH_S = 30.0
 """Figures that follow from time alone (due soon) are never older than this."""
 HEARTBEAT_S = 5.0
@@ -54,6 +55,7 @@ class Worker(Seating, threading.Thread):
         self._abandoned = False
         self._feed = -1
         self._loaded = self._beat = self._polled = self._wait = 0.0
+        self.poll_s = POLL_S
         self._stirred = False
         """Whether the database has said that something changed, and nobody has looked since."""
         self._asked: Question | None = None
@@ -166,7 +168,7 @@ class Worker(Seating, threading.Thread):
             self._look(desk)
 
     def _pause(self) -> float:
-        look = self._loaded + self._wait if self._stirred else self._polled + POLL_S
+        look = self._loaded + self._wait if self._stirred else self._polled + self.poll_s
         return max(0.0, look - time.monotonic())
 
     def _write(self, desk: DeskPort, job: Write) -> None:
@@ -228,7 +230,7 @@ class Worker(Seating, threading.Thread):
             if me is not None:
                 self._work.me = me
                 self._tell(None, SignedOn(me))
-        if now - self._polled < POLL_S and self._feed >= 0 and not (self._work.dirty or self._stirred):
+        if now - self._polled < self.poll_s and self._feed >= 0 and not (self._work.dirty or self._stirred):
             return
         self._polled = now
         if now - self._loaded < self._wait and not self._work.dirty:
@@ -244,10 +246,11 @@ class Worker(Seating, threading.Thread):
         query = self._work.query
         if query is None:
             return
+        now = time.monotonic()
         with self._call(READ_DEADLINE_S):
             board = desk.board(query, now=self._clock.instant())
         self._feed, self._loaded = feed, time.monotonic()
-        self._wait = RELOAD_S + random.uniform(0.0, 0.1)
+        self._wait = max(RELOAD_S, (self._loaded - now) * LOAD_EVERY) + random.uniform(0.0, 0.1)
         self._tell(None, BoardLoaded(board))
 
     def _lose(self, error: HotlineError) -> None:

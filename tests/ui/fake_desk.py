@@ -122,8 +122,9 @@ class FakeDesk:
         self._call()
         return self.feed
 
-    def listen(self, wake: Callable[[], None]) -> None:
+    def listen(self, wake: Callable[[], None]) -> bool:
         self.wake = wake
+        return False
 
     def close(self) -> None:
         self.closed = True
