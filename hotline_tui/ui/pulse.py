@@ -27,6 +27,7 @@ PATIENCE_S = 30.0
 SILENCE = 1 / 3
 """After this share of the patience without a word the terminal is asked."""
 LOOK = 1 / 6
+FAREWELL_S = 1.0
 MUTE = ("", "dumb", "unknown")
 """Terminals that would show the question instead of answering it."""
 
@@ -89,20 +90,28 @@ class WatchedDriver(SteadfastDriver):
             super().process_message(message)
 
     def close(self) -> None:
-        """The end, for whatever reason."""
-        self._over.set()
+        """The end, for whatever reason. It waits for the last write, and until then the watch sees that it ends."""
         super().close()
+        self._over.set()
 
     def _watch(self, loop: asyncio.AbstractEventLoop) -> None:
         """In a thread of its own: the loop waits where the terminal takes nothing more."""
         while not self._over.wait(self.patience_s * LOOK):
             now = time.monotonic()
             if self._pulse.gone(now, self.line.writing_since):
-                self.line.drop()
                 loop.call_soon_threadsafe(cast("HotlineApp", self._app).leave)
+                self._let_go()
                 return
             if self._pulse.due(now):
                 loop.call_soon_threadsafe(self._ask)
+
+    def _let_go(self) -> None:
+        """The end is written too, for a client that comes to again; what can't be written must not hold it up."""
+        while not self._over.wait(FAREWELL_S / 4):
+            since = self.line.writing_since
+            if since is not None and time.monotonic() - since >= FAREWELL_S:
+                self.line.drop()
+                return
 
     def _ask(self) -> None:
         if self._over.is_set():

@@ -119,6 +119,7 @@ def test_a_frozen_client_and_a_silent_line_are_noticed_by_the_console_itself(hou
             time.sleep(0.05)
         frozen.signal(signal.SIGCONT)
         frozen.ended(15)
+        assert b"\x1b[?1049l" in frozen.raw and b"\x1b[?1003l" in frozen.raw  # its terminal is as it was before
     finally:
         proxy.close()
 
