@@ -62,6 +62,13 @@ def by_role(
     return address(chain, step, known, exclude)
 
 
+def _known(w: Work, desk: int) -> list[Person]:
+    """The people of the desk. A command that tells several asks once who is there."""
+    known: list[Person] = w.memo.get(f"people:{desk}") or people(w.conn, desk, w.now)
+    w.memo[f"people:{desk}"] = known
+    return known
+
+
 def tell(
     w: Work,
     *,
@@ -82,10 +89,8 @@ def tell(
 
     None: nobody could be reached; the step stands on the list without a name, so that the desk sees it.
     """
-    known = w.memo.get(f"people:{desk}") or people(w.conn, desk, w.now)
-    w.memo[f"people:{desk}"] = known  # a command that tells several asks once who is there
-    notice = by_role(known, role, chain=chain, exclude=exclude)
-    kind, number = str(thing[0]), thing[1]
+    notice = by_role(_known(w, desk), role, chain=chain, exclude=exclude)
+    kind, number, reached = str(thing[0]), thing[1], str(notice.role if notice else role)
     escalation = w.add(
         Escalation,
         desk_id=desk,
@@ -93,7 +98,7 @@ def tell(
         thing_id=number,
         clock_id=clock,
         step=step,
-        role=str(notice.role if notice else role),
+        role=reached,
         operator_id=notice.person.id if notice else None,
         how=how,
         at=w.now,
@@ -109,7 +114,7 @@ def tell(
         command_id=str(w.command.id),
         once=f"escalation:{escalation}",
         due_at=w.now,
-        payload={"escalation": escalation, "role": str(notice.role if notice else role), "how": how},
+        payload={"escalation": escalation, "role": reached, "how": how},
         made_at=w.now,
     )
     return notice

@@ -40,27 +40,7 @@ told_by = table_of(Operator).alias("told_by")
 
 def complaint_view(connection: Connection, complaint_id: int, *, me: int) -> ComplaintView:
     """Everything about one complaint. Refused when there is none."""
-    row = connection.execute(
-        select(
-            table_of(Complaint),
-            customer.name.label("customer"),
-            contact.name.label("contact"),
-            ticket.number.label("ticket_number"),
-            engineer.name.label("engineer"),
-            blamed.c.name.label("blamed"),
-            owner.c.name.label("owner"),
-        )
-        .select_from(
-            table_of(Complaint)
-            .join(table_of(Customer), customer.id == complaint.customer_id)
-            .outerjoin(table_of(Contact), contact.id == complaint.contact_id)
-            .outerjoin(table_of(Ticket), ticket.id == complaint.ticket_id)
-            .outerjoin(table_of(Engineer), engineer.id == complaint.about_engineer_id)
-            .outerjoin(blamed, blamed.c.id == complaint.about_operator_id)
-            .outerjoin(owner, owner.c.id == complaint.owner_operator_id)
-        )
-        .where(complaint.id == complaint_id)
-    ).first()
+    row = _found(connection, complaint_id)
     if row is None:
         raise Refused(N_("That complaint is not there any more."))
     numbers = select(phone.written).where(phone.contact_id == row.contact_id).order_by(phone.sort, phone.id)
@@ -89,6 +69,31 @@ def complaint_view(connection: Connection, complaint_id: int, *, me: int) -> Com
         refusal=ONLY_OTHERS if about_me else "",
         refusal_role=row.role if about_me else "",
     )
+
+
+def _found(connection: Connection, complaint_id: int) -> Any:
+    """One complaint with the names of everybody and everything that it has to do with."""
+    return connection.execute(
+        select(
+            table_of(Complaint),
+            customer.name.label("customer"),
+            contact.name.label("contact"),
+            ticket.number.label("ticket_number"),
+            engineer.name.label("engineer"),
+            blamed.c.name.label("blamed"),
+            owner.c.name.label("owner"),
+        )
+        .select_from(
+            table_of(Complaint)
+            .join(table_of(Customer), customer.id == complaint.customer_id)
+            .outerjoin(table_of(Contact), contact.id == complaint.contact_id)
+            .outerjoin(table_of(Ticket), ticket.id == complaint.ticket_id)
+            .outerjoin(table_of(Engineer), engineer.id == complaint.about_engineer_id)
+            .outerjoin(blamed, blamed.c.id == complaint.about_operator_id)
+            .outerjoin(owner, owner.c.id == complaint.owner_operator_id)
+        )
+        .where(complaint.id == complaint_id)
+    ).first()
 
 
 def _is_about(connection: Connection, row: Any, me: int) -> bool:

@@ -9,15 +9,7 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import ColumnElement, Connection, and_, or_, select
 
-from ..domain.board import (
-    AssetRow,
-    ComplaintRow,
-    ContactRow,
-    ContractRow,
-    CustomerCard,
-    ScreenPop,
-    TicketRow,
-)
+from ..domain.board import AssetRow, ComplaintRow, ContactRow, ContractRow, CustomerCard, ScreenPop, TicketRow
 from ..domain.errors import N_, Refused
 from ..domain.phone import Phone, caller_keys
 from ..domain.policy import Policy

@@ -245,16 +245,10 @@ def rows(
     asked = [handover.desk_id == desk]
     if before is not None:
         asked.append(handover.id < before)
+    searched = (handover.search, handover.words, out.c.name, into.c.name)
     for word in text.split()[:5]:
         pattern = like(word)
-        asked.append(
-            or_(
-                handover.search.ilike(pattern, escape="\\"),
-                handover.words.ilike(pattern, escape="\\"),
-                out.c.name.ilike(pattern, escape="\\"),
-                into.c.name.ilike(pattern, escape="\\"),
-            )
-        )
+        asked.append(or_(*(column.ilike(pattern, escape="\\") for column in searched)))
     found = conn.execute(
         select(
             *(handover.id, handover.state, handover.partial, handover.figures, handover.reservation),

@@ -23,7 +23,6 @@ from sqlalchemy import Connection, bindparam, func, select, tuple_, update
 from hotline_tui.domain.errors import N_, Conflict
 from hotline_tui.store import locks
 from hotline_tui.store.engine import Store
-from hotline_tui.store.locks import NO_SEAL
 from hotline_tui.store.tables.feed import Feed
 from hotline_tui.store.tables.records import ChainHead, CommandRow, Event
 from hotline_tui.store.types import insert_for, table_of, to_text
@@ -146,7 +145,7 @@ class Unit:
         """Hold things against other commands, in one order everywhere. On SQLite the transaction holds everything."""
         if self.conn.dialect.name == "sqlite":
             return
-        new = sorted({NO_SEAL, *(f"{kind!s}:{number}" for kind, number in things)} - self._locked)
+        new = sorted({locks.NO_SEAL, *(f"{kind!s}:{number}" for kind, number in things)} - self._locked)
         if new:
             locks.take(self.conn, new)
             self._locked.update(new)

@@ -244,8 +244,6 @@ class TicketScreen(TicketFacts, Screen[None], inherit_bindings=False):
             ticket, before = self._ticket, timeline.first_seq
             console(self).ask(self, "older", lambda desk, _now: desk.timeline("ticket", ticket, before=before))
 
-    # ---- acts -------------------------------------------------------------------------------------------------------
-
     def context(self, base: Context, _place: Widget | None = None) -> Context:
         """The ticket that is shown."""
         return replace(base, scope=Scope.TICKET, ticket=self._view)
