@@ -54,9 +54,7 @@ class HandoverActs(Asking):
         from .screens.handover_dialogs import WordsScreen
 
         line = self.chosen()
-        found = await self._dialog(
-            WordsScreen(_("Note on the line"), self._said(line), given=line.note, blocks=True)
-        )
+        found = await self._dialog(WordsScreen(_("Note on the line"), self._said(line), given=line.note, blocks=True))
         if found is not None and found != line.note:
             self._do(c.WriteHandover, line=line.key, text=found)
 

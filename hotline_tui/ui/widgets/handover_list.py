@@ -43,7 +43,8 @@ def shown(view: HandoverView, *, unfolded: bool) -> list[Shown]:
         if part == Part.SUMMARY and lines and not unfolded:
             rows.append(Folded(len(lines), sum(line.fresh for line in lines)))
         else:
-            rows += sorted(lines, key=lambda line: line.change == "gone")
+            lines.sort(key=lambda line: line.change == "gone")
+            rows += lines
     return rows
 
 
