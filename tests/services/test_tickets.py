@@ -301,7 +301,7 @@ def test_restore_is_an_act_of_its_own(world):
 
 def test_disaster_is_the_shift_leads_and_lifts_the_restore_target(world):
     ticket = world.open("138 0000 1122")
-    with pytest.raises(Refused, match="shift lead"):
+    with pytest.raises(Refused, match="shift_lead"):
         world.do(DeclareDisaster, ticket=ticket, disaster=True, reason="洪水", actor=world.li)
     world.do(DeclareDisaster, ticket=ticket, disaster=True, reason="洪水")
     assert world.clock(ticket, "restore").state == "void"
