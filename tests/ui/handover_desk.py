@@ -20,12 +20,16 @@ WANG, LI = 1, 2
 CUSTOMERS = 5
 
 
-def handover_desk(path: Path, *, open_: int = 40, urgent: int = 3, endangered: int = 5, promised: int = 6) -> None:
+def handover_desk(
+    path: Path | str, *, open_: int = 40, urgent: int = 3, endangered: int = 5, promised: int = 6, third: bool = False
+) -> None:
     """Fill a new database: `urgent` are P1, `endangered` due within the coming shift, `promised` have a call-back."""
     now = datetime.now(UTC) - timedelta(minutes=5)
     store = open_store(str(path), create=True, durable=False)
     fill_empty(store, now - timedelta(days=2), name="上海值班台", timezone="Asia/Shanghai", operator="王芳")
     _do(store, c.AddOperator, now, login="li", name="李强", roles=("operator",))
+    if third:
+        _do(store, c.AddOperator, now, login="qian", name="钱进", roles=("operator",))
     for number in range(CUSTOMERS):
         _do(store, c.PutCustomer, now, customer=None, name=f"第{number + 1}中学", region="松江")
     tickets = [_ticket(store, number, now, urgent=number < urgent) for number in range(open_)]
