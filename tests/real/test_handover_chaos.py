@@ -9,7 +9,6 @@ import pytest
 from ..ui.handover_desk import handover_desk
 from .handover_chaos import run
 
-
 WANTED = 3
 """`tests/bench/bench_handover_chaos.py` makes it 200."""
 
