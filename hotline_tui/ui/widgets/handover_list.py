@@ -93,7 +93,7 @@ class HandoverList(RowList[Shown]):
             level_cell(text_of(row.params, "level")) if row.code == "ticket" else BLANK,
             cell(_kind(row), "dim"),
             cell(words(row, zone, now), tone),
-            cell(_("settled") if gone else reasons(row, brief=True) or _carried(row), "dim" if gone else "warn"),
+            cell(_("settled") if gone else reasons(row, brief=True) or _carried(row), _why_tone(row)),
             BLANK if due is None or gone else cell(countdown(due, now, zone)[0], "alert" if late else "dim"),
         )
 
@@ -124,6 +124,15 @@ def mark_cell(row: HandoverLineRow) -> Cell:
         first = cell(" ")
     changed = {"added": "+", "changed": "~", "gone": "-"}.get(row.change, "")
     return (*first, (changed, "accent")) if changed else first
+
+
+_PRESSING = frozenset({"major", "breached", "upset", "complaint"})
+"""Reasons in colour; a level has its badge and a due time its column."""
+
+
+def _why_tone(row: HandoverLineRow) -> str:
+    whys = row.params.get("whys")
+    return "warn" if row.change != "gone" and isinstance(whys, tuple) and _PRESSING & set(whys) else "dim"
 
 
 def _kind(row: HandoverLineRow) -> str:
