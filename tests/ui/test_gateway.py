@@ -144,6 +144,16 @@ def test_a_write_goes_before_reads_that_wait(opened: Desk) -> None:
     assert order == ["read after 1"]
 
 
+def test_a_database_that_tells_is_looked_at_without_waiting(opened: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(worker_module, "POLL_S", 60.0)
+    monkeypatch.setattr(worker_module, "HEARTBEAT_S", 60.0)
+    time.sleep(0.5)  # the last short pause is over
+    boards = len(opened.of(BoardLoaded))
+    opened.desk.feed += 1
+    opened.desk.wake()
+    opened.until(lambda: len(opened.of(BoardLoaded)) > boards)
+
+
 def test_the_feed_reloads_at_most_twice_a_second(opened: Desk) -> None:
     start, before = time.monotonic(), len(opened.desk.queries)
     while time.monotonic() - start < 1.6:
