@@ -52,7 +52,7 @@ def test_all_is_well(tmp_path) -> None:
         ("encoding", "warn", "GBK", {"environ": GOOD | {"LANG": "zh_CN.GBK"}}),
         ("widths", "warn", "plain glyphs", {"answers": Answers(Widths(2, 2))}),
         ("widths", "unknown", "does not tell", {"answers": Answers()}),
-        ("widths", "bad", "takes 2 cells", {"answers": Answers(Widths(2, 2)), "ambiguous": "narrow"}),
+        ("widths", "bad", "is 2 wide here", {"answers": Answers(Widths(2, 2)), "ambiguous": "narrow"}),
         ("keyboard", "warn", "Kitty", {"kitty_keys": True}),
         ("line", "fine", "30 paints", {"environ": GOOD | {"SSH_TTY": "/dev/pts/0"}}),
         ("multiplexer", "warn", "tmux", {"environ": GOOD | {"SSH_TTY": "/dev/pts/0"}}),

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from importlib import import_module
 from itertools import product
+from pkgutil import iter_modules
 
 import pytest
 from hypothesis import given as examples
@@ -138,15 +140,19 @@ def test_a_state_from_a_newer_console_can_only_be_read() -> None:
 
 
 def test_every_command_on_a_thing_is_an_act() -> None:
+    for module in iter_modules(commands.__path__, f"{commands.__name__}."):
+        import_module(module.name)  # the package loads them when they are asked for
     todo, kinds = [Command], set()
     while todo:
         command = todo.pop()
         todo += command.__subclasses__()
         kinds.add(command.kind)
-    made_new = {"call.enter", "ticket.open", "visit.send", "engineer.set"}
+    made_new = {"call.enter", "ticket.open", "visit.send", "engineer.set", "handover.draft"}
     on_things = {k for k in kinds - made_new if k.split(".")[0] in TABLES}
     assert len(on_things) > 35
-    assert {k for k in on_things if k.split(".")[1] not in set(Act)} == set()
+    # On the lines of a handover, not on itself (there they all edit it); to give it is to let it be reviewed.
+    others = {f"handover.{name}" for name in ("write", "check", "mark", "ask", "answer", "give", "countersign")}
+    assert {k for k in on_things if k.split(".")[1] not in set(Act)} == others
     assert commands.SendEngineer.kind == "visit.send"
 
 

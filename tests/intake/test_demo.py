@@ -66,7 +66,10 @@ def test_record_and_clocks_are_clean(made: Path, english: Path) -> None:
 
 def test_company_is_complete(made: Path) -> None:
     with open_store(str(made)) as opened, opened.read() as conn:
-        sizes = {m.__name__: conn.execute(select(func.count()).select_from(m)).scalar() for m in (Customer, Engineer)}
+        sizes = {
+            m.__name__: conn.execute(select(func.count()).select_from(table_of(m))).scalar()
+            for m in (Customer, Engineer)
+        }
         policies = {c.policy for c in company("zh").clients}
     assert sizes == {"Customer": 40, "Engineer": 12}
     assert policies == {"campus", "integrator", "security-vendor", "low-voltage", "technical-service"}
