@@ -173,7 +173,8 @@ def _hold(params: Params, _zone: tzinfo, _now: float) -> str:
 
 
 def _visit(params: Params, _zone: tzinfo, _now: float) -> str:
-    return f"{text_of(params, 'engineer') or _('nobody yet')}  {label(text_of(params, 'state'), VisitState)}"
+    who = text_of(params, "engineer") or _("nobody yet")
+    return f"{who}  {label(text_of(params, 'state'), VisitState)}"
 
 
 def _loaner(params: Params, _zone: tzinfo, _now: float) -> str:
@@ -204,7 +205,8 @@ def _engineers(params: Params, _zone: tzinfo, _now: float) -> str:
 def _mobile(params: Params, zone: tzinfo, now: float) -> str:
     tested = at_of(params, "tested")
     proof = _("tested {time}").format(time=moment(tested, zone, now)) if tested else _("not tested")
-    return f"{text_of(params, 'holder') or _('nobody')}  {text_of(params, 'number')}  {proof}"
+    who = text_of(params, "holder") or _("nobody")
+    return f"{who}  {text_of(params, 'number')}  {proof}"
 
 
 def _bulletin(params: Params, _zone: tzinfo, _now: float) -> str:

@@ -26,7 +26,8 @@ def as_markdown(view: HandoverView, zone: tzinfo, now: float) -> str:
 
 
 def _lines(view: HandoverView, zone: tzinfo, now: float, *, markdown: bool) -> Iterator[str]:
-    title = f"{_('Handover')} {view.desk}  {shift_words(view, zone)}"
+    what = _("Handover")
+    title = f"{what} {view.desk}  {shift_words(view, zone)}"
     yield f"# {_escaped(title)}" if markdown else title
     yield ""
     for name, value in _head(view, zone):
@@ -62,7 +63,8 @@ def _head(view: HandoverView, zone: tzinfo) -> Iterator[tuple[str, str]]:
 
 
 def _signature(who: str, at: float | None, zone: tzinfo) -> str:
-    return f"{plain(who) or '–'}  {moment(at, zone) if at is not None else _('not signed')}"
+    signed = moment(at, zone) if at is not None else _("not signed")
+    return f"{plain(who) or '–'}  {signed}"
 
 
 def _line(row: HandoverLineRow, zone: tzinfo, now: float, *, markdown: bool) -> Iterator[str]:

@@ -136,7 +136,7 @@ def _mobile(view: ShiftOverview, zone: tzinfo, now: float) -> str:
         return _("nobody has the duty mobile")
     who = _("Duty mobile: {who} {number}").format(who=plain(view.mobile) or "–", number=plain(view.mobile_number))
     if view.mobile_tested is None:
-        return f"{who}  {_('not tested')}"
+        return f"{who}  " + _("not tested")
     return f"{who}  " + _("tested {time}").format(time=moment(view.mobile_tested, zone, now))
 
 
