@@ -26,7 +26,7 @@ from .work import DraftWrite, Link, Question, Work, Write
 
 RELOAD_S = 0.5
 """At most two reloads a second, with jitter, so that many consoles do not ask in step."""
-LOAD_EVERY = 8.0
+LOAD_EVERY = 3.0
 """A load that takes long, because many ask at once, is not repeated before so many times as long."""
 REFRESH_S = 30.0
 """Figures that follow from time alone (due soon) are never older than this."""
@@ -223,13 +223,15 @@ class Worker(Seating, threading.Thread):
     def _look(self, desk: DeskPort) -> None:
         """Heartbeat, feed, board: each when its time has come."""
         now = time.monotonic()
-        if now - self._beat >= HEARTBEAT_S:
+        due = now - self._beat >= HEARTBEAT_S
+        if due:
             self._beat = now
             with self._call(READ_DEADLINE_S):
                 me = desk.heartbeat(now=self._clock.instant())
             if me is not None:
                 self._work.me = me
                 self._tell(None, SignedOn(me))
+        self.look_around(desk, again=due)
         if now - self._polled < self.poll_s and self._feed >= 0 and not (self._work.dirty or self._stirred):
             return
         self._polled = now

@@ -92,7 +92,8 @@ def main() -> int:
             fleet.close()
             desks.close()
     load = os.getloadavg()[0]
-    more = f"p50 {middle(taken) * 1e3:.0f} ms, max {max(taken) * 1e3:.0f} ms, consoles use {used:.2f} cores, load {load:.0f}"
+    cores = f"consoles use {used:.2f} cores, load {load:.0f}"
+    more = f"p50 {middle(taken) * 1e3:.0f} ms, max {max(taken) * 1e3:.0f} ms, {cores}"
     met = [
         line(f"consoles that ended, of {given.consoles}", given.consoles - alive, 0, ""),
         line("save with all of them at work, p99", p99(taken) * 1e3, 300, "ms", more),
