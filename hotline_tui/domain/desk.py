@@ -20,6 +20,7 @@ if TYPE_CHECKING:
         BoardQuery,
         CandidateRow,
         ColleagueRow,
+        Company,
         ComplaintView,
         CustomerCard,
         CustomerHit,
@@ -76,6 +77,13 @@ class DeskPort(DutyPort, Protocol):
         """Keep this console's claims alive, and do what has fallen due (breaches, escalation steps, holds waking).
 
         Gives who sits here when that reads differently now: another role, another shift.
+        """
+        ...
+
+    def be_at(self, thing: str, *, typing: bool) -> tuple[Company, ...]:
+        """Let the others know that `thing` (`ticket:5`; empty: nothing) is open at this console; who else has it open.
+
+        It wakes nobody: they see it with their next heartbeat or board.
         """
         ...
 

@@ -12,7 +12,7 @@ from hotline_tui.domain.standing import LOOKING_ON
 from hotline_tui.store.engine import Store
 
 if TYPE_CHECKING:
-    from hotline_tui.domain.board import Me
+    from hotline_tui.domain.board import Company, Me
     from hotline_tui.domain.seats import Seats
 
 
@@ -24,6 +24,8 @@ class Seated:
         self.me: Me | None = None
         self._look_on = look_on
         self._skew = timedelta(0)
+        self._said: tuple[int, str] | None = None
+        """The session, and what the others know that it is at."""
         self._left: list[Me] = []
         """Who sat here before and has left claims behind: kept alive until they are let go or taken over."""
 
@@ -89,6 +91,22 @@ class Seated:
             return None
         self.me = found
         return found
+
+    def be_at(self, thing: str, *, typing: bool) -> tuple[Company, ...]:
+        """Let the others know that `thing` (`ticket:5`; empty: nothing) is open here; who else has it open."""
+        from hotline_tui.domain.board import Company
+        from hotline_tui.services import sessions
+        from hotline_tui.store import leases
+
+        who = self._who()
+        saying = who.session_id, thing + leases.TYPING if thing and typing else thing
+        if saying != self._said and not self._look_on:
+            sessions.beat(self.store, who.session_id, doing=saying[1])
+            self._said = saying
+        if not thing:
+            return ()
+        with self.store.read() as conn:
+            return tuple(Company(name, at_it) for name, at_it in leases.company(conn, thing, who.operator_id))
 
     def unlock(self, pin: str, *, now: datetime) -> None:
         """Whoever sits here proves it. Refused for a wrong PIN; without a PIN there is nothing to prove."""

@@ -185,14 +185,14 @@ def sign_off(store: Store, session: int, operator: int, desk: int, now: datetime
             execute_in(conn, command, now, session=session)
 
 
-def beat(store: Store, session: int) -> None:
+def beat(store: Store, session: int, *, doing: str | None = None) -> None:
     """Keep the console's claims alive. Refused when its operator has signed in elsewhere."""
     with store.write() as conn:
-        _beat(conn, session)
+        _beat(conn, session, doing)
 
 
-def _beat(conn: Connection, session: int) -> None:
-    if not leases.beat(conn, session):
+def _beat(conn: Connection, session: int, doing: str | None = None) -> None:
+    if not leases.beat(conn, session, doing=doing):
         raise Refused(N_("This console's session has ended, because you signed in elsewhere; sign in again."))
 
 

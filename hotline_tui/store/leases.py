@@ -27,6 +27,11 @@ AHEAD_MS = 120_000
 _lease, _session, _operator = table_of(Lease), table_of(Session), table_of(Operator)
 
 
+TYPING = ":typing"
+"""Behind the thing that a console is at, when something is typed there."""
+MOST_COMPANY = 20
+
+
 @dataclass(frozen=True, slots=True)
 class Held:
     """One lease, whoever holds it. `live` is False when its console has gone silent or ended."""
@@ -246,6 +251,25 @@ def last_seen(conn: Connection, desk_id: int) -> list[Seen]:
         for row in rows
     }
     return list(found.values())
+
+
+def company(conn: Connection, thing: str, operator_id: int) -> list[tuple[str, bool]]:
+    """Who else has `thing` open at a console that is alive: (name, whether something is typed there)."""
+    now = now_ms(conn)
+    query = (
+        select(_operator.c.name, _session.c.doing)
+        .join(_operator, _operator.c.id == _session.c.operator_id)
+        .where(
+            _session.c.ended_at.is_(None),
+            _session.c.heartbeat_ms > now - TTL_MS,
+            _session.c.heartbeat_ms <= now + AHEAD_MS,
+            _session.c.doing.in_((thing, thing + TYPING)),
+            _session.c.operator_id != operator_id,
+        )
+        .order_by(_session.c.doing.desc(), _operator.c.name)
+        .limit(MOST_COMPANY)
+    )
+    return [(row.name, row.doing.endswith(TYPING)) for row in conn.execute(query)]
 
 
 def present(conn: Connection) -> list[tuple[int, int, str]]:

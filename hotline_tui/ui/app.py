@@ -47,6 +47,7 @@ from .themes import themes
 from .ticker import Ticker, Ticking
 from .too_small import Sizing
 from .typeahead import TypeAhead
+from .whereabouts import Whereabouts
 from .widgets.footer import KeyHint, KeyLine
 from .widgets.state_line import State, StateLine
 
@@ -74,6 +75,7 @@ class HotlineApp(
     Looks,
     Acting,
     Sending,
+    Whereabouts,
     App[int],
     inherit_bindings=False,
 ):

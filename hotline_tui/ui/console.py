@@ -121,6 +121,10 @@ class Console(Protocol):
         """Run a coroutine that waits for dialogs; what it is refused is said."""
         ...
 
+    def say_where(self) -> None:
+        """Another thing is open, or somebody has begun to type: the others are told."""
+        ...
+
     def poke(self) -> None:
         """Something on screen has changed: the ticker looks again when the next text changes."""
         ...

@@ -83,6 +83,10 @@ class Gateway:
         """Let somebody sit down: `SignedOn` or `SignOnRefused` comes to the app."""
         self._work.sit_down(credentials)
 
+    def be_at(self, thing: str, typing: bool) -> None:
+        """Tell the others what is open here; `CompanyKnown` comes to the app as long as something is."""
+        self._work.be_at(thing, typing)
+
     def look_at(self, query: BoardQuery) -> None:
         """Show another part of the desk from now on."""
         self._work.look_at(query)

@@ -13,7 +13,7 @@ from textual.message import Message
 from hotline_tui.domain.errors import HotlineError
 
 if TYPE_CHECKING:
-    from hotline_tui.domain.board import Board, LinkState, Me, ScreenPop
+    from hotline_tui.domain.board import Board, Company, LinkState, Me, ScreenPop
     from hotline_tui.domain.commands import Command, Result
     from hotline_tui.domain.seats import Seats
 
@@ -59,6 +59,15 @@ class BoardLoaded(_Latest):
     def __init__(self, board: Board) -> None:
         super().__init__()
         self.board = board
+
+
+class CompanyKnown(_Latest):
+    """Who else has `thing` open at another console."""
+
+    def __init__(self, thing: str, rows: tuple[Company, ...]) -> None:
+        super().__init__()
+        self.thing = thing
+        self.rows = rows
 
 
 class LinkChanged(Message, bubble=False):

@@ -9,7 +9,7 @@ from hotline_tui.domain.board import BoardQuery
 from hotline_tui.domain.errors import HotlineError, Unavailable
 from hotline_tui.domain.seats import Credentials, Seats, SignOnNeeded
 
-from .messages import SignedOn, SignOnRefused, SignOnWanted
+from .messages import CompanyKnown, SignedOn, SignOnRefused, SignOnWanted
 
 if TYPE_CHECKING:
     from hotline_tui.domain.board import Me
@@ -100,6 +100,14 @@ class Seating:
         if before is not None and before.operator_id != me.operator_id:
             worker._work.drop_drafts()  # what could not be handed over is another's; the spool has it
         self._seated(me)
+
+    def look_around(self, desk: DeskPort, *, again: bool) -> None:
+        """Say what is open here when that is news, and ask who else has it open: then, and `again` now and then."""
+        worker = self._worker
+        thing, typing, moved = worker._work.take_place()
+        if moved or (again and thing):
+            rows = worker.call(lambda _now: desk.be_at(thing, typing=typing))
+            worker._tell(None, CompanyKnown(thing, rows))
 
     def _seated(self, me: Me) -> None:
         worker, self.empty = self._worker, False

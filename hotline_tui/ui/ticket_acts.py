@@ -67,7 +67,15 @@ class TicketActs(Asking):
         app.do(app.make(kind, **fields), widget)
 
     async def _dialog(self, screen: Screen[T]) -> T | None:
+        from .screens.dialog import Dialog
+
+        if isinstance(screen, Dialog):
+            screen.thing = self.thing_meant()
         return cast("T | None", await cast("Widget", self).app.push_screen_wait(screen))
+
+    def thing_meant(self) -> str:
+        """What the others are told that somebody types about, where the screen below does not say it."""
+        return ""
 
     async def _because(self, kind: type[TicketCommand], title: str, **fields: Any) -> None:
         from .screens.reason import ReasonScreen

@@ -87,6 +87,8 @@ class Work:
         self._dirty = True
         self._stirred = False
         self._newcomer: Credentials | None = None
+        self._at: tuple[str, bool] = ("", False)
+        self._moved = False
         self.closing = False
         self.me: Me | None = None
         """Who sits here, once somebody has signed on: another connection goes on with that session."""
@@ -182,6 +184,18 @@ class Work:
             self._stirred = True
             self._wake.notify_all()
 
+    def be_at(self, thing: str, typing: bool) -> None:
+        """Another thing is open at this console, or somebody has begun to type: the others are told at once."""
+        with self._wake:
+            self._at, self._moved = (thing, typing), True
+            self._wake.notify_all()
+
+    def take_place(self) -> tuple[str, bool, bool]:
+        """The thing that is open here, whether something is typed, and whether that is news."""
+        with self._wake:
+            moved, self._moved = self._moved, False
+            return *self._at, moved
+
     def take_stir(self) -> bool:
         """Whether that was said since the last time."""
         with self._wake:
@@ -197,7 +211,7 @@ class Work:
     def take(self, timeout: float) -> Job | None:
         """The next job, or None after `timeout` seconds (at once when closing with nothing left to write)."""
         with self._wake:
-            if not (self._any() or self.closing or self.dirty or self._stirred):
+            if not (self._any() or self.closing or self.dirty or self._stirred or self._moved):
                 self._wake.wait(timeout)
             if self._writes:
                 return self._writes.popleft()

@@ -19,6 +19,7 @@ from hotline_tui.domain.board import (
     CallRow,
     CandidateRow,
     ColleagueRow,
+    Company,
     ComplaintView,
     CustomerCard,
     CustomerHit,
@@ -69,6 +70,9 @@ class FakeDesk:
     """What each command has done, by its id."""
     looked_up: int = 0
     beats: int = 0
+    company: tuple[Company, ...] = ()
+    """Who else has open what is open here."""
+    places: list[tuple[str, bool]] = field(default_factory=list)
     closed: bool = False
     thread: str = ""
 
@@ -117,6 +121,11 @@ class FakeDesk:
     def heartbeat(self, *, now: datetime) -> None:
         self._call()
         self.beats += 1
+
+    def be_at(self, thing: str, *, typing: bool) -> tuple[Company, ...]:
+        self._call()
+        self.places.append((thing, typing))
+        return self.company
 
     def changed(self) -> int:
         self._call()

@@ -34,6 +34,15 @@ class Me:
 
 
 @dataclass(frozen=True, slots=True)
+class Company:
+    """A colleague who has the same thing open at another console."""
+
+    name: str
+    typing: bool
+    """Something is typed there and not saved yet."""
+
+
+@dataclass(frozen=True, slots=True)
 class Draft:
     """Typed text that must outlive everything. `fields` is JSON text made by the form."""
 

@@ -129,6 +129,11 @@ class SlaPane(TicketActs, ListPane["ClockRow"]):
             raise Refused(N_("This clock belongs to a call: there is no ticket yet."))
         return Subject(row.thing_id, row.number, row.customer, row.id, row.milestone, bool(row.hold_reason))
 
+    def thing_meant(self) -> str:
+        """The ticket under the cursor."""
+        row = self.list.selected
+        return f"{row.thing_kind}:{row.thing_id}" if row is not None else ""
+
     def do_clock_explain(self) -> None:
         """Why it stands as it stands; calls and complaints have clocks too."""
         from hotline_tui.ui.screens.explain import ExplainScreen

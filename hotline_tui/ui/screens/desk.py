@@ -16,6 +16,7 @@ from hotline_tui.ui.console import console
 from hotline_tui.ui.context import Action, Context, Scope
 from hotline_tui.ui.messages import Answered, CallClaimed, CommandDone, ContextChanged, FormClosed, NewTicket, PopLoaded
 from hotline_tui.ui.typeahead import opens_form
+from hotline_tui.ui.whereabouts import Placed
 from hotline_tui.ui.widgets.footer import KeyLine
 from hotline_tui.ui.widgets.frame import Frame
 from hotline_tui.ui.widgets.pane import Pane, style_frames
@@ -32,7 +33,7 @@ ORDER = (Scope.QUEUE, Scope.TRIAGE, Scope.SLA, Scope.DISPATCH)
 LEFT = (Scope.QUEUE, Scope.SLA)
 
 
-class DeskScreen(Screen[None], inherit_bindings=False):
+class DeskScreen(Placed, Screen[None], inherit_bindings=False):
     """Hands boards, ticks and contexts to its panes, and carries a claimed call into the form."""
 
     AUTO_FOCUS = None

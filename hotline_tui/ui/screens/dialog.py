@@ -67,6 +67,8 @@ class Dialog(Steps, ModalScreen[T | None], Generic[T]):
     def __init__(self, title: str) -> None:
         super().__init__()
         self.heading = title
+        self.thing = ""
+        """What it is about (`ticket:5`), where the screen below does not say it."""
         self._warned = False
 
     def compose(self) -> ComposeResult:
@@ -107,6 +109,14 @@ class Dialog(Steps, ModalScreen[T | None], Generic[T]):
         """Where the keyboard begins: in the first field that is empty, unless a dialog knows better."""
         fields = self.fields()
         return next((field for field in fields if not _filled(field)), fields[0] if fields else None)
+
+    def on_text_area_changed(self) -> None:
+        """Somebody types."""
+        console(self).say_where()
+
+    def on_input_changed(self) -> None:
+        """The same in a single line."""
+        console(self).say_where()
 
     def say_fault(self, text: str) -> None:
         """One sentence above the keys; empty takes it away."""

@@ -31,6 +31,7 @@ from hotline_tui.ui.context import Context, Scope
 from hotline_tui.ui.handover_acts import HandoverActs
 from hotline_tui.ui.keymap import bindings
 from hotline_tui.ui.messages import Answered, CommandDone, CommandFailed, ContextChanged
+from hotline_tui.ui.whereabouts import Placed, company_words
 from hotline_tui.ui.widgets.footer import KeyLine
 from hotline_tui.ui.widgets.handover_head import MISSED, head
 from hotline_tui.ui.widgets.handover_list import HandoverList, shown
@@ -38,7 +39,7 @@ from hotline_tui.ui.widgets.rows import RowList
 from hotline_tui.ui.widgets.state_line import StateLine
 
 
-class HandoverScreen(HandoverActs, Screen[None], inherit_bindings=False):
+class HandoverScreen(Placed, HandoverActs, Screen[None], inherit_bindings=False):
     """One handover. It is read again whenever the desk has changed."""
 
     AUTO_FOCUS = ""
@@ -147,17 +148,19 @@ class HandoverScreen(HandoverActs, Screen[None], inherit_bindings=False):
 
     def _show(self, view: HandoverView) -> None:
         first = self._view is None
-        self._view = view
+        self._view, self.thing = view, f"handover:{view.id}"
+        console(self).say_where()
         rows = self.query_one(HandoverList)
         rows.update_rows(shown(view, unfolded=self._unfolded), console(self).now())
         if first and (unread := rows.next_unread("")) is not None:
             rows.select(unread)
-        self._say_head()
+        self.show_company()
         self._say_line()
         self.post_message(ContextChanged())
         console(self).poke()
 
-    def _say_head(self) -> None:
+    def show_company(self) -> None:
+        """Who gives to whom, who else is here, what stands above the lines."""
         view = self._view
         if view is None:
             return
@@ -166,7 +169,8 @@ class HandoverScreen(HandoverActs, Screen[None], inherit_bindings=False):
         title = _("Own work") if view.partial else shift_words(view, app.zone)
         box.border_title = Content(f"{title}  {who}")
         state = _("not handed over") if view.state == MISSED else label(view.state, "handoverstate")
-        box.border_subtitle = Content(state)
+        others = company_words(self.company)
+        box.border_subtitle = Content(f"{state} · {others}" if others else state)
         most = 3 if self.size.height >= 20 else 1
         self.query_one("#about", Static).update(Content("\n").join(head(view, app.zone, app.now())[:most]))
 
@@ -194,14 +198,14 @@ class HandoverScreen(HandoverActs, Screen[None], inherit_bindings=False):
 
     def relabel(self) -> None:
         """Another language or theme."""
-        self._say_head()
+        self.show_company()
         self._say_line()
         self.query_one(HandoverList).restyle()
 
     def on_resize(self) -> None:
         """Low terminals show the list alone."""
         self._fit()
-        self._say_head()
+        self.show_company()
 
     def _fit(self) -> None:
         self.set_class(self.size.height < 20, "-low")

@@ -25,9 +25,10 @@ from hotline_tui.locale.words import label
 from hotline_tui.ui.console import console
 from hotline_tui.ui.context import Context, Scope
 from hotline_tui.ui.keymap import bindings
-from hotline_tui.ui.messages import Answered, CommandDone, SendTo
+from hotline_tui.ui.messages import Answered, CommandDone, ContextChanged, SendTo
 from hotline_tui.ui.ticket_acts import Subject
 from hotline_tui.ui.ticket_facts import TicketFacts
+from hotline_tui.ui.whereabouts import Placed, company_words
 from hotline_tui.ui.widgets.clocks import reading
 from hotline_tui.ui.widgets.footer import KeyLine
 from hotline_tui.ui.widgets.rows import RowList
@@ -50,7 +51,7 @@ RECORD_PAGE = 200
 LOW = 20  # below so many lines head, clocks and a part do not fit together
 
 
-class TicketScreen(TicketFacts, Screen[None], inherit_bindings=False):
+class TicketScreen(Placed, TicketFacts, Screen[None], inherit_bindings=False):
     """Reads the ticket when it opens and whenever the desk has changed; every act on it is one of the table's."""
 
     AUTO_FOCUS = ""
@@ -60,6 +61,7 @@ class TicketScreen(TicketFacts, Screen[None], inherit_bindings=False):
     def __init__(self, ticket: int, *, part: str = "") -> None:
         super().__init__()
         self._ticket = ticket
+        self.thing = f"ticket:{ticket}"
         self._part = part if part in PARTS else "timeline"
         self._start = part
         self._view: TicketView | None = None
@@ -123,7 +125,7 @@ class TicketScreen(TicketFacts, Screen[None], inherit_bindings=False):
     def _show(self, view: TicketView) -> None:
         self._view = view
         now = console(self).now()
-        self._say_head()
+        self.show_company()
         clocks = self.query_one(ClockList)
         clocks.update_rows(
             sorted(view.clocks, key=lambda one: (one.state not in OPEN_CLOCKS, one.due or 9e12, one.id)), now
@@ -139,18 +141,18 @@ class TicketScreen(TicketFacts, Screen[None], inherit_bindings=False):
         console(self).poke()
 
     def _context_changed(self) -> None:
-        from hotline_tui.ui.messages import ContextChanged
-
         self.post_message(ContextChanged())
 
-    def _say_head(self) -> None:
+    def show_company(self) -> None:
+        """Head, frames, who else is here."""
         view = self._view
         if view is None:
             return
         head = self.query_one("#head", Static)
         app = console(self)
         head.border_title = Content(plain(f"{view.number}  {view.level}  {view.customer}"))
-        head.border_subtitle = Content(label(view.state, TicketState))
+        others = company_words(self.company)
+        head.border_subtitle = Content(label(view.state, TicketState) + (f" · {others}" if others else ""))
         width, height = self.app.size
         most = 4 if height < LOW else 8 if height < 30 else 14
         head.update(Content("\n").join(head_lines(view, max(20, width - 4), app.zone, app.now(), most=most)))
@@ -174,14 +176,14 @@ class TicketScreen(TicketFacts, Screen[None], inherit_bindings=False):
 
     def relabel(self) -> None:
         """Another language or theme."""
-        self._say_head()
+        self.show_company()
         self._show_part()
         for rows in self.query(RowList):
             rows.restyle()
 
     def on_resize(self) -> None:
         """Other line ends in the head."""
-        self._say_head()
+        self.show_company()
         self._share_height(self.focused.id or "" if self.focused is not None else self._part)
 
     # ---- parts ------------------------------------------------------------------------------------------------------
