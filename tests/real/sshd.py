@@ -22,6 +22,7 @@ from pathlib import Path
 
 import pytest
 
+import hotline_tui
 from hotline_tui.resources import data_root
 
 FRAGMENT = "deploy/sshd_hotline.conf"
@@ -108,7 +109,9 @@ class Sshd:
             folder.mkdir(parents=True, exist_ok=True)
         self.config.write_text(f'database_url = "{self.db}"\n{self.settings}', encoding="utf-8")
         main = f"import sys; sys.argv[0] = {str(self.program)!r}; from hotline_tui.cli import main; main()"
-        start = f'export HOME={shlex.quote(str(self.home))}\nexec {sys.executable} -c {shlex.quote(main)} "$@"\n'
+        there = Path(hotline_tui.__file__).parents[1]  # what is tested, whatever is installed
+        given = f"HOME={shlex.quote(str(self.home))} PYTHONPATH={shlex.quote(str(there))}"
+        start = f'export {given}\nexec {sys.executable} -c {shlex.quote(main)} "$@"\n'
         self.program.write_text(f"#!/bin/sh\n{start}", encoding="utf-8")
         self.program.chmod(0o755)
         host_key = self.folder / "host_key"
