@@ -73,19 +73,24 @@ def test_the_draft_is_kept_the_claim_let_go_and_nothing_stays_behind(
     again.wait_for("printer on fire", "Harbour Clinic")
 
 
-def test_signing_on_elsewhere_ends_the_first_console_with_a_sentence(room: Room, ring: Callable[..., int]) -> None:
-    """Two consoles of one operator would take the claims from each other for ever."""
+def test_signing_on_elsewhere_locks_the_first_console_with_a_sentence(room: Room, ring: Callable[..., int]) -> None:
+    """Two consoles of one operator would take the claims from each other: one is locked and says why."""
     first = in_the_form(room, ring)
     first.pump(0.8)
     second = room.live()
     second.wait_for("printer on fire")
-    assert first.ended(10) == 3
-    assert "because you signed in elsewhere" in first.said
+    first.wait_for("Locked", "elsewhere; sign in again", "Sign on here again")
+    assert "printer on fire" not in first.text
     assert room.rows("SELECT COUNT(*) FROM session WHERE ended_at IS NULL") == [(1,)]
     second.rest()
-    second.key("up", "enter", "1", "2", "2")
+    for key in ("up", "enter", "1", "2", "2"):
+        second.key(key)
+        second.rest()
     second.wait_for("Respond")
     assert room.rows("SELECT state FROM call") == [("claimed",)]
+    first.signal(signal.SIGTERM)
+    assert first.ended() == 0
+    assert room.rows("SELECT state FROM call") == [("claimed",)], "it is the second one's"
     second.signal(signal.SIGTERM)
     assert second.ended() == 0
 

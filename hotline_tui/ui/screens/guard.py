@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, cast
 
-from textual.widgets import Input
-
 from hotline_tui.domain.errors import HotlineError
 from hotline_tui.locale.errors import translate_error
 from hotline_tui.ui.console import console
@@ -26,6 +24,8 @@ class Guard(Dialog[None]):
     Guard > #box { width: 62; }
     Guard .hidden { display: none; }
     """
+    keeps = False
+    """Nothing that is typed here is ever written down."""
     is_guard = True
     released = False
     """Set when it may go; until then nothing closes it."""
@@ -47,10 +47,6 @@ class Guard(Dialog[None]):
     def is_dirty(self) -> bool:
         """A PIN that is thrown away is typed again."""
         return False
-
-    def on_input_changed(self, message: Input.Changed) -> None:
-        """A PIN is nobody else's business, not even a parent's."""
-        message.stop()
 
 
 def pin_field(id: str = "pin", **values: Any) -> LineField:

@@ -21,6 +21,9 @@ from .guard import pin_field
 class PinScreen(Dialog[bool]):
     """Dismissed with True when the PIN is set. `first`: there is none yet."""
 
+    keeps = False
+    """Nothing that is typed here is ever written down."""
+
     def __init__(self, *, first: bool) -> None:
         super().__init__(_("Set a PIN") if first else _("Change the PIN"))
         self._first = first

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import ClassVar
 
+from textual import on
 from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.widget import Widget
@@ -84,13 +85,12 @@ class SignOnScreen(Guard):
 
     # ---- finding oneself ----------------------------------------------------------------------------------------
 
-    def on_input_changed(self, message: Input.Changed) -> None:
+    @on(Input.Changed, "#words")
+    def look(self, message: Input.Changed) -> None:
         """The list follows."""
-        message.stop()
-        if message.input.id == "words":
-            self.say_fault("")
-            if not self._by_digit(normalise_key(message.value)):
-                self._show()
+        self.say_fault("")
+        if not self._by_digit(normalise_key(message.value)):
+            self._show()
 
     def _by_digit(self, typed: str) -> bool:
         """A digit alone chooses its row, as in every list, unless somebody is called so."""
