@@ -27,6 +27,10 @@ PROGRAMS: dict[str, list[str]] = {
     "memory": ["bench_memory.py"],
     "due_times": ["bench_due_times.py"],
     "store": ["bench_claims.py"],
+    "race": ["bench_race.py"],
+    "feed": ["bench_feed.py", "sqlite", "listeners", "consoles"],
+    "many": ["bench_many.py"],
+    "survival": ["bench_survival.py"],
     "ssh": ["bench_ssh.py"],
 }
 

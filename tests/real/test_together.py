@@ -19,6 +19,7 @@ from hotline_tui.services.desk import open_desk
 from hotline_tui.store import chains
 from hotline_tui.store.engine import open_store
 
+from ..servers import name_of
 from .many import Desks, company
 
 ENGINES = ("sqlite", "postgresql")
@@ -46,7 +47,7 @@ def desks(
         companies[request.param] = (url, world)
     source, world = companies[request.param]
     if server:
-        url = server.database(source.rpartition("/")[2])
+        url = server.database(name_of(source))
     else:
         url = str(tmp_path / "desk.db")
         shutil.copyfile(source, url)
