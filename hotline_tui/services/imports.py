@@ -20,7 +20,7 @@ from hotline_tui.services import customers, rulebook
 from hotline_tui.services.bus import execute_in, handles
 from hotline_tui.services.callers import desk_of
 from hotline_tui.services.work import Rec, Work
-from hotline_tui.store import search
+from hotline_tui.store import locks, search
 from hotline_tui.store.engine import Store
 from hotline_tui.store.tables import (
     Asset,
@@ -35,6 +35,8 @@ from hotline_tui.store.tables import (
 )
 
 _LONG_S = 900.0
+_MANY = 500
+"""More rows than this have the database to themselves: a server has room for so many locks only."""
 _WARRANTY_YEARS = 3
 """From acceptance, where neither the contract nor the file says otherwise (CU-2)."""
 
@@ -107,6 +109,8 @@ def take_in(
     changed: Counter[str] = Counter()
     ordered = [row for kind in Kind for row in batch.of(kind)]
     with store.write(within_s=_LONG_S) as connection:
+        if len(ordered) > _MANY:
+            locks.have_all(connection)
         for done, row in enumerate(ordered, start=1):
             values = tuple((name, value) for name, value in sorted(row.values.items()))
             command = ImportRecord(id=uuid4(), actor=actor, desk=desk, record=row.kind, values=values)

@@ -11,7 +11,7 @@ import pytest
 from sqlalchemy import text
 
 from hotline_tui.domain.errors import Dropped, Lost, Refused, Unavailable
-from hotline_tui.store import pg_line, postgres, record
+from hotline_tui.store import locks, pg_line, postgres, record
 from hotline_tui.store.engine import Store, open_store
 from hotline_tui.store.outcomes import settled
 
@@ -288,3 +288,28 @@ def test_a_console_that_froze_in_a_transaction_lets_go(
         assert sql(own, "UPDATE feed SET counter = 5") == 1
         conn.execute(text("SELECT 1"))
     assert sql(own, "SELECT counter FROM feed") == [(5,)]
+
+
+def test_a_transaction_may_touch_more_things_than_a_server_has_locks(own: Store, own_server: Server) -> None:
+    own_server.sql("ALTER SYSTEM SET max_locks_per_transaction = 10")
+    own_server.restart()
+
+    def many(unit: record.Unit) -> dict[str, object]:
+        for number in range(6_000):
+            unit.event("asset", number, "asset.imported")
+        return {}
+
+    with pytest.raises(Unavailable):  # the connection went with the restart
+        sql(own, "SELECT 1")
+    with pytest.raises(Unavailable, match="shared memory"), own.write(within_s=600) as conn:
+        record.execute_in(conn, envelope(), many)
+    with another(own) as other, own.write(within_s=600) as conn:
+        locks.have_all(conn)
+        with pytest.raises(Unavailable, match="locked"):
+            record.execute(hurried(other), envelope(), opened)
+        record.execute_in(conn, envelope(), many)
+    record.execute(own, envelope(), opened)
+    with own.write() as conn:  # the next transaction has only what it takes
+        record.execute_in(conn, envelope(), opened)
+        held = "SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND pid = pg_backend_pid()"
+        assert conn.exec_driver_sql(held).scalar() == 2
