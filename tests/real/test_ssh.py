@@ -37,8 +37,10 @@ def run(house: House, login: str, *words: str) -> subprocess.CompletedProcess[st
 def leave(console: Console) -> None:
     """By its own command."""
     console.key(":")
+    console.wait_for("ticket number")
+    console.type("quit")
     console.wait_for("Leave the console")
-    console.type("quit\r")
+    console.key("enter")
     console.wait_for("Leave the console?", "y yes")
     console.key("y")
 
@@ -60,11 +62,10 @@ def test_a_key_opens_its_operators_console_whatever_the_client_wants_to_run(hous
     """With a terminal the console comes up even where a command was given; it resizes; leaving it ends the line."""
     mark = house.folder / "ran"
     console = house.live("li", "-tt", "--", f"touch {mark}; sh", size=(80, 24))
-    assert "Op Li" in console.text
     console.send(b"\x1a\x1c\x03")  # Ctrl+Z, Ctrl+\ and Ctrl+C stop nothing: there is no shell to come back to
     console.resize(132, 40)
     console.wait(lambda: len(console.lines[0]) > 100 and LIVE.search(console.lines[0]), "the wide desk")
-    console.wait_for("Dispatch board")
+    console.wait_for("Op Li", "Dispatch board")
     leave(console)
     assert console.ended(15) == 0
     assert not mark.exists()
@@ -220,7 +221,7 @@ def test_inside_tmux(house):
         [*tmux, "new-session", "-d", "-s", "desk", "-x", "80", "-y", "24", *argv], env=env, check=True, timeout=10
     )
     try:
-        until("Op Li", "Calls")
+        until("Calls")
         subprocess.run([*tmux, "resize-window", "-t", "desk", "-x", "132", "-y", "40"], env=env, check=True, timeout=10)
         until("Op Li", "Dispatch board", "SLA countdown")
     finally:
@@ -238,8 +239,6 @@ def test_twenty_at_once(house):
         assert time.monotonic() < end
         for console in consoles:  # all in turn: a terminal that does not answer would be given up
             assert console.pump(0.01), console.said[-2000:]
-    for login, console in zip(CROWD, consoles, strict=True):
-        assert f"Op {login.title()}" in console.text
     assert [house.sessions(login) for login in CROWD] == [[True]] * len(CROWD)
     for console in consoles:
         console.kill()  # the client's machine has crashed: the line is closed by its system
