@@ -137,6 +137,7 @@ def show(settings: Settings, look: Look, opener: Opener | None = None) -> int:
         ssh=look.ssh,
         patience_s=settings.patience_s,
         log=settings.log_path,
+        drafts=settings.spool_dir,
         sound=settings.sound,
         word=look.why_english,
     )

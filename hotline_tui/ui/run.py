@@ -44,6 +44,8 @@ class ConsoleSettings:
     patience_s: float = 30.0
     """How long a terminal over a network may leave a question unanswered before the console ends."""
     log: Path | None = None
+    drafts: Path | None = None
+    """Where drafts are kept on this machine; None: the user's own state folder."""
     sound: bool = True
     """Whether the bell rings."""
     word: str = ""
@@ -83,7 +85,7 @@ def build(settings: ConsoleSettings, opener: Callable[[], DeskPort] | None = Non
         plain=settings.plain,
         log_file=settings.log,
         sound=settings.sound,
-        spool=Spool(lambda: spool_folder(settings.database)),
+        spool=Spool(lambda: spool_folder(settings.database, settings.drafts)),
         driver=_driver(settings),
     )
 

@@ -25,14 +25,17 @@ if TYPE_CHECKING:
 _SUFFIX = ".draft"
 
 
-def spool_folder(database: str) -> Path:
-    """Where drafts of this database are kept: two databases on one machine never see each other's calls."""
+def spool_folder(database: str, within: Path | None = None) -> Path:
+    """Where drafts of this database are kept: two databases on one machine never see each other's calls.
+
+    `within` is the folder that the settings name; without one the user's own state folder.
+    """
     import hashlib
 
     from platformdirs import user_state_path
 
     mark = hashlib.sha256(database.encode("utf-8", "surrogateescape")).hexdigest()[:12]
-    return user_state_path("hotline", appauthor=False) / "drafts" / mark
+    return (within or user_state_path("hotline", appauthor=False) / "drafts") / mark
 
 
 def newer(first: Draft | None, second: Draft | None) -> Draft | None:

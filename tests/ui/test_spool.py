@@ -91,6 +91,8 @@ def test_the_newer_wins() -> None:
 
 def test_two_databases_have_two_folders() -> None:
     assert spool_folder("sqlite:///a.db") != spool_folder("sqlite:///b.db")
+    within = Path("/srv/drafts")
+    assert spool_folder("sqlite:///a.db", within).parent == within
 
 
 def test_operators_who_share_an_account_do_not_see_each_others_words(spool: Spool) -> None:
