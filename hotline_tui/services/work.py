@@ -130,6 +130,7 @@ class Work:
         t = table_of(model)
         done = self.conn.execute(insert(t).values(**defaults(model, t, values)))
         new_id = int((done.inserted_primary_key or (0,))[0])
+        self.unit.made(t.name, new_id)
         self._pending.append(
             {"t": t.name, "id": new_id, "new": True, "c": {k: [None, pack(v)] for k, v in values.items()}}
         )

@@ -122,10 +122,6 @@ class Unit:
     def now(self) -> datetime:
         return self.envelope.now
 
-    @property
-    def actor_id(self) -> int | None:
-        return self.envelope.actor_id
-
     def event(
         self,
         thing_kind: str,
@@ -149,6 +145,10 @@ class Unit:
         if new:
             locks.take(self.conn, new)
             self._locked.update(new)
+
+    def made(self, thing_kind: str, thing_id: int) -> None:
+        """A thing is new: nobody else can know it before the commit, so it needs no lock (imports make thousands)."""
+        self._locked.add(f"{thing_kind}:{thing_id}")
 
     def try_lock(self, thing_kind: str, thing_id: int) -> bool:
         """The same for one thing; False, at once, when another command holds it."""

@@ -12,9 +12,11 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
+from sqlalchemy import text
 
 from hotline_tui.domain import commands as c
 from hotline_tui.domain.errors import Conflict, Refused
+from hotline_tui.services import bus
 from hotline_tui.services.desk import open_desk
 from hotline_tui.store import chains
 from hotline_tui.store.engine import open_store
@@ -242,4 +244,21 @@ def test_anything_at_once_on_the_same_tickets_leaves_a_record_that_verifies(desk
         assert agent.all("end") == [True]
         assert agent.all("fault") == [], agent.all("cause")
     assert sum(len(agent.all("turn")) for agent in agents) > 20
+    desks.sound()
+
+
+def test_new_things_need_no_lock_of_their_own(desks: Desks) -> None:
+    """A server has room for some thousand locks, and an import makes more things than that in one transaction."""
+    if desks.store.path is not None:
+        pytest.skip("a file has one lock")
+    made = 0
+    with desks.store.write() as conn:
+        for number in range(40):
+            put = desks.world.make(c.PutCustomer, customer=None, name=f"Customer {number}")
+            made += not bus.execute_in(conn, put, desks.world.now).already
+        held = conn.execute(
+            text("SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND pid = pg_backend_pid()")
+        )
+        assert held.scalar_one() < 10
+    assert made == 40
     desks.sound()
