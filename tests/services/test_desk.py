@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from datetime import timedelta
 from uuid import uuid4
 from zoneinfo import ZoneInfo
@@ -67,7 +68,10 @@ def test_the_feed_moves_with_commands_only(world, desk):
     desk.save_draft(Draft("call:1", '{"summary": "打不开"}', world.now.timestamp()))
     settled = desk.changed()
     assert desk.changed() == settled == before
+    told = threading.Event()
+    desk.listen(told.set)
     world.ring()
+    assert world.store.target is None or told.wait(30)  # a server tells
     assert desk.changed() > before
 
 
