@@ -9,7 +9,8 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
-    from .board.duty import HandoverRow, HandoverState, HandoverView, LogRow, RosterView, ShiftOverview
+    from .board import EngineerRow
+    from .board.duty import HandoverRow, HandoverState, HandoverView, LogRow, RosterView, ShiftOverview, WorkRow
 
 
 class DutyPort(Protocol):
@@ -30,6 +31,14 @@ class DutyPort(Protocol):
     def roster(self, start: datetime, days: int, *, now: datetime) -> RosterView: ...
 
     def overview(self, *, now: datetime) -> ShiftOverview: ...
+
+    def work_of(self, operator: int, *, now: datetime) -> tuple[WorkRow, ...]:
+        """What one person has in hand: claimed calls, then open tickets by due time; at most 200."""
+        ...
+
+    def engineers(self, *, now: datetime) -> tuple[EngineerRow, ...]:
+        """Every engineer of the desk, whatever the board's filter shows."""
+        ...
 
     def log(self, text: str = "", *, before: float | None = None, since: float | None = None) -> tuple[LogRow, ...]:
         """The shift log beside the record, the newest first, at most 200."""

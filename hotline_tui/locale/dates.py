@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date as _Date
 from datetime import datetime, timedelta, tzinfo
 
 from . import CHINESE, language
@@ -31,6 +32,11 @@ def clock_time(instant: float, zone: tzinfo, *, seconds: bool = False) -> str:
     """`14:23`, or `14:23:05`."""
     here = datetime.fromtimestamp(instant, zone)
     return f"{here.hour:02d}:{here.minute:02d}" + (f":{here.second:02d}" if seconds else "")
+
+
+def weekday(day: _Date) -> str:
+    """`周二`; `Tue`."""
+    return _WEEKDAYS[language()][day.weekday()]
 
 
 def day_word(day: datetime, today: datetime) -> str:

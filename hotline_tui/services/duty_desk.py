@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from hotline_tui.services.seated import Seated
 
 if TYPE_CHECKING:
+    from hotline_tui.domain.board import EngineerRow
     from hotline_tui.domain.board.duty import (
         HandoverRow,
         HandoverState,
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
         LogRow,
         RosterView,
         ShiftOverview,
+        WorkRow,
     )
 
 
@@ -58,6 +60,18 @@ class DutyDesk(Seated):
 
         with self.store.read() as conn:
             return read_roster.overview(conn, self._who().desk_id, now=self._now(now))
+
+    def work_of(self, operator: int, *, now: datetime) -> tuple[WorkRow, ...]:
+        from hotline_tui.services import read_seats
+
+        with self.store.read() as conn:
+            return read_seats.work_of(conn, self._who().desk_id, operator)
+
+    def engineers(self, *, now: datetime) -> tuple[EngineerRow, ...]:
+        from hotline_tui.services.read_engineers import engineer_rows
+
+        with self.store.read() as conn:
+            return engineer_rows(conn, self._who().desk_id, "", self._now(now))
 
     def log(self, text: str = "", *, before: float | None = None, since: float | None = None) -> tuple[LogRow, ...]:
         from hotline_tui.services import read_log

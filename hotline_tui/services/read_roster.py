@@ -13,18 +13,31 @@ from ..domain import roster as rules
 from ..domain.board.duty import AbsenceRow, DueRow, DutyRow, GapRow, RosterView, SeatRow, ShiftOverview
 from ..domain.words import CallState, Level
 from ..store import leases
-from ..store.tables import Absence, Call, Clock, Customer, Operator, Post, RosterEntry, Shift, Ticket, table_of
+from ..store.tables import (
+    Absence,
+    Call,
+    Clock,
+    Customer,
+    Engineer,
+    Operator,
+    Post,
+    RosterEntry,
+    Shift,
+    Ticket,
+    table_of,
+)
 from ..store.tables import DutyMobile as DutyMobileRow
 from ..store.types import stamp
 from .handover_facts import carried_over
 from .people import people
+from .read_seats import dues
 from .roster import STANDS
 from .rows import Rec, desk_of
 from .shifts import change_at, shift_on
 
 entry, operator, post, shift = (table_of(one).c for one in (RosterEntry, Operator, Post, Shift))
 absence, clock, ticket, customer = (table_of(one).c for one in (Absence, Clock, Ticket, Customer))
-call, mobile = table_of(Call).c, table_of(DutyMobileRow).c
+call, mobile, engineer = (table_of(one).c for one in (Call, DutyMobileRow, Engineer))
 
 PAGE = 200
 
@@ -160,8 +173,12 @@ def overview(conn: Connection, desk: int, *, now: datetime) -> ShiftOverview:
     on = shift_on(conn, place, now)
     _, coming = change_at(conn, place, on.end)
     held = conn.execute(
-        select(mobile.number, operator.name, stamp(mobile.tested_at))
-        .select_from(table_of(DutyMobileRow).outerjoin(table_of(Operator), operator.id == mobile.operator_id))
+        select(mobile.number, func.coalesce(operator.name, engineer.name, "").label("name"), stamp(mobile.tested_at))
+        .select_from(
+            table_of(DutyMobileRow)
+            .outerjoin(table_of(Operator), operator.id == mobile.operator_id)
+            .outerjoin(table_of(Engineer), engineer.id == mobile.engineer_id)
+        )
         .where(mobile.desk_id == desk)
         .order_by(mobile.id.desc())
         .limit(1)
@@ -176,9 +193,10 @@ def overview(conn: Connection, desk: int, *, now: datetime) -> ShiftOverview:
         coming_end=coming.end.timestamp(),
         carried=_carried(conn, desk),
         problems=problems,
-        mobile=(held.name or "") if held is not None else "",
+        mobile=held.name if held is not None else "",
         mobile_number=held.number if held is not None else "",
         mobile_tested=held.tested_at if held is not None else None,
+        dues=dues(conn, desk, coming.end),
     )
 
 

@@ -1,4 +1,6 @@
-"""What concerns the desk's duty, from every screen: handing over, earlier handovers, shift log, shift overview."""
+"""What concerns the desk's duty, from every screen: handing over, earlier handovers, shift log, shift overview, roster,
+the duty mobile.
+"""
 
 from __future__ import annotations
 
@@ -47,3 +49,21 @@ class Duties:
         from .screens.shift import ShiftScreen
 
         self._app.push_screen(ShiftScreen())
+
+    def do_roster(self) -> None:
+        """Who is on duty when."""
+        from .screens.roster import RosterScreen
+
+        self._app.push_screen(RosterScreen())
+
+    async def do_mobile(self) -> None:
+        """The duty mobile passes to somebody."""
+        from .screens.mobile import hand_mobile
+
+        await hand_mobile(self._app)
+
+    async def do_handover_partial(self) -> None:
+        """One's own work, to a colleague by name."""
+        from .screens.handover_partial import leave_early
+
+        await leave_early(self._app)

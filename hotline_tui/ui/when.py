@@ -82,6 +82,14 @@ def parse_when(text: str, now: datetime, zone: tzinfo) -> datetime:
     return found
 
 
+def parse_day(text: str, now: datetime, zone: tzinfo) -> date:
+    """The day that was typed, today or later: `明天`, `Fri`, `12-03`, `2026-12-03`. Raises Invalid."""
+    if not text.strip():
+        raise Invalid(N_("Type a time, for example {examples}."), examples=", ".join(examples()[2:]))
+    end = parse_when(f"{text} 24:00", now, zone)
+    return (end - timedelta(seconds=1)).astimezone(zone).date()
+
+
 def _relative(typed: str, now: datetime) -> datetime | None:
     """`+2h`, `+1h30m`, `90m`, `in 2 hours`, `2小时后`, `半小时后`, `一个半小时`; None when it is not of that kind."""
     body = re.sub(r"^(?:\+|in )\s*", "", typed)

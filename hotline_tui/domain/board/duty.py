@@ -208,6 +208,25 @@ class SeatRow:
 
 
 @dataclass(frozen=True, slots=True)
+class WorkRow:
+    """One call or ticket that somebody has in hand, for the shift lead."""
+
+    kind: str
+    """'call' or 'ticket'."""
+    id: int
+    number: str
+    """The ticket's; the caller's phone number."""
+    level: str
+    customer: str
+    text: str
+    since: float
+    """When it was claimed or opened."""
+    due: float | None
+    post: str
+    """The post through which it is theirs; '' where it is theirs by name."""
+
+
+@dataclass(frozen=True, slots=True)
 class DueRow:
     """One due time of the coming shift."""
 
@@ -238,6 +257,8 @@ class ShiftOverview:
     mobile: str
     mobile_number: str
     mobile_tested: float | None
+    dues: tuple[tuple[float, bool], ...] = ()
+    """(instant, P1 or P2) of every due time until `coming_end`, also beyond the rows of `coming`."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,7 +24,7 @@ WORD_CELLS = 12
 
 
 class ReachScreen(ModalScreen[None]):
-    """A list to read aloud from; any key that does not scroll closes it."""
+    """A list to read aloud from; M hands the duty mobile on, any other key that does not scroll closes it."""
 
     COMPONENT_CLASSES = {"reach--name", "reach--phone", "reach--duty", "reach--free", "reach--label"}
 
@@ -37,7 +37,7 @@ class ReachScreen(ModalScreen[None]):
         """Ask."""
         box = self.query_one("#reach")
         box.border_title = Content(_("Who can be phoned now"))
-        box.border_subtitle = Content(_("any key closes"))
+        box.border_subtitle = Content(_("M hands the duty mobile on, any other key closes"))
         box.focus()
         console(self).ask(self, "reach", lambda desk, now: desk.reach(now=now))
 
@@ -69,3 +69,5 @@ class ReachScreen(ModalScreen[None]):
             event.prevent_default()
             if self.is_current:
                 self.dismiss()
+                if event.character in ("m", "M", "ｍ", "Ｍ"):
+                    console(self).act("mobile")

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Sequence
+from collections.abc import Hashable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import tzinfo
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar, cast
+
+from textual.binding import Binding, BindingType
+from textual.widget import Widget
 
 from hotline_tui.domain.board import Board
 from hotline_tui.domain.board.duty import DueRow, GapRow, SeatRow, ShiftOverview
@@ -16,11 +19,17 @@ from hotline_tui.locale.dates import clock_time, day_and_time, moment, number
 from hotline_tui.locale.words import join_words, short
 from hotline_tui.ui.console import console
 from hotline_tui.ui.format import countdown
-from hotline_tui.ui.messages import OpenTicketScreen
+from hotline_tui.ui.messages import CommandDone, OpenTicketScreen
 from hotline_tui.ui.widgets.clocks import level_cell, short_number
 from hotline_tui.ui.widgets.columns import BLANK, Cell, Column, cell
+from hotline_tui.ui.widgets.due_line import DueLine
 
+from .mobile import hand_mobile, holder
+from .person_work import PersonWorkScreen
 from .sheet import ListSheet
+
+if TYPE_CHECKING:
+    from hotline_tui.ui.app import HotlineApp
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +46,12 @@ Shown = SeatRow | DueRow | Carried | GapRow
 
 
 class ShiftScreen(ListSheet[None, Shown]):
-    """Follows the desk. Enter on a person shows their clocks, where work can be passed on; on a ticket opens it."""
+    """Follows the desk. Enter on a person shows what they have in hand; on a ticket opens it, on a gap the roster."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("r,R,f3", "roster", show=False),
+        Binding("m,M,f4", "mobile", show=False),
+    ]
 
     columns: ClassVar[Sequence[Column]] = (
         Column("who", 16, 8, grow=True, most=28, english=18, english_least=10),
@@ -53,7 +67,15 @@ class ShiftScreen(ListSheet[None, Shown]):
 
     def keys(self) -> Sequence[tuple[str, str]]:
         """What works here."""
-        return (("Enter", _("Their clocks, or the ticket")), (_("Esc"), _("Back")))
+        return (
+            *(("Enter", _("Their work, or the ticket")), ("R", _("Roster")), ("M", _("Duty mobile"))),
+            (_("Esc"), _("Back")),
+        )
+
+    def body(self) -> Iterator[Widget]:
+        """The hours ahead, then the list."""
+        yield DueLine()
+        yield from super().body()
 
     def on_mount(self) -> None:
         """Ask."""
@@ -76,8 +98,9 @@ class ShiftScreen(ListSheet[None, Shown]):
         rows: list[Shown] = [*value.seats, *value.problems, *(Carried(*one) for one in value.carried), *value.coming]
         self.list.update_rows(rows, now)
         self.list.apply_pending()
+        self.query_one(DueLine).show(value)
         hours = f"{clock_time(value.start, zone)}-{clock_time(value.end, zone)}"
-        self.say(f"{self.heading}  {_(plain(value.shift))} {hours}", _mobile(value, zone, now))
+        self.say(f"{self.heading}  {_(plain(value.shift))} {hours}", holder(value, self))
 
     def group(self, row: Shown) -> str:
         """What kind of row."""
@@ -123,21 +146,26 @@ class ShiftScreen(ListSheet[None, Shown]):
         """Enter."""
         row, app = self.list.selected, self.app
         if isinstance(row, SeatRow):
-            self.dismiss(None)
-            console(self).filter_rows("sla", row.name)
-            console(self).act("pane.sla")
+            app.push_screen(PersonWorkScreen(row))
+        elif isinstance(row, GapRow):
+            self.action_roster()
         elif isinstance(row, DueRow | Carried) and row.ticket is not None:
             self.dismiss(None)
             app.post_message(OpenTicketScreen(row.ticket))
 
+    def action_roster(self) -> None:
+        """Who is on when."""
+        from .roster import RosterScreen
 
-def _mobile(view: ShiftOverview, zone: tzinfo, now: float) -> str:
-    if not view.mobile_number:
-        return _("nobody has the duty mobile")
-    who = _("Duty mobile: {who} {number}").format(who=plain(view.mobile) or "–", number=plain(view.mobile_number))
-    if view.mobile_tested is None:
-        return f"{who}  " + _("not tested")
-    return f"{who}  " + _("tested {time}").format(time=moment(view.mobile_tested, zone, now))
+        self.app.push_screen(RosterScreen())
+
+    def action_mobile(self) -> None:
+        """The duty mobile passes on."""
+        console(self).run_handler(hand_mobile(cast("HotlineApp", self.app), self))
+
+    def on_command_done(self, _event: CommandDone) -> None:
+        """What was done shows at once."""
+        self._ask()
 
 
 def _seat(row: SeatRow, now: float, zone: tzinfo) -> Sequence[Cell]:
