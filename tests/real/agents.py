@@ -34,7 +34,7 @@ class Agent:
     def __init__(self, url: str, given: dict[str, Any]) -> None:
         self.given = given
         self.chance = random.Random(given.get("seed"))
-        self.desk: Desk = open_desk(url, lock_s=30, statement_s=30)
+        self.desk: Desk = open_desk(url, lock_s=120, statement_s=60)
         self.at = datetime.fromisoformat(given["at"]) if "at" in given else None
         self.me = self.desk.sign_on(operator=given["operator"], desk=None, now=self.now())
 

@@ -53,7 +53,7 @@ def desks(
     else:
         url = str(tmp_path / "desk.db")
         shutil.copyfile(source, url)
-    made = Desks(url, replace(world, store=open_store(url, durable=False), ids=dict(world.ids)))
+    made = Desks(url, replace(world, store=open_store(url, durable=False, lock_s=120), ids=dict(world.ids)))
     yield made
     made.close()
     if server:
