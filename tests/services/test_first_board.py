@@ -8,8 +8,8 @@ from pathlib import Path
 
 NEEDED = {
     "call", "clock", "complaint", "contact", "contract", "customer", "desk", "duty_mobile", "engineer", "escalation",
-    "feed", "lease", "operator", "operator_role", "post", "roster_entry", "session", "shift", "skill", "ticket",
-    "absence", "visit",
+    "feed", "handover", "lease", "operator", "operator_role", "post", "roster_entry", "session", "shift", "skill",
+    "absence", "ticket", "visit",
 }  # fmt: skip
 PROGRAM = """
 import sys

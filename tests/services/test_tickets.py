@@ -138,11 +138,13 @@ def test_numbers_have_no_gaps(world):
     assert (world.row(Ticket, first).number, second.number) == ("T20261120-0001", "T20261120-0002")
 
 
-def test_it_belongs_to_the_post_of_whoever_opened_it(world):
-    assert world.row(Ticket, world.open()).owner_operator_id == world.wang
-    post = world.add(Post, desk_id=world.desk, code="x", name="接线 9", holder_id=world.wang)
+def test_it_belongs_to_the_post_of_whoever_opened_it_else_to_them(world):
     row = world.row(Ticket, world.open())
-    assert (row.owner_operator_id, row.owner_post_id) == (None, post)
+    assert (row.owner_operator_id, world.row(Post, row.owner_post_id).code) == (None, "call1")
+    with world.store.write() as conn:
+        conn.execute(update(table_of(Post)).values(holder_id=None, held_since=None))
+    row = world.row(Ticket, world.open())
+    assert (row.owner_operator_id, row.owner_post_id) == (world.wang, None)
 
 
 # ---- clocks through changes

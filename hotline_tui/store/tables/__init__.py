@@ -26,8 +26,9 @@ if TYPE_CHECKING:
     from hotline_tui.store.tables.customer_parts import Asset, ContactPhone, ContractContact
     from hotline_tui.store.tables.customers import Contact, Contract, Customer
     from hotline_tui.store.tables.drafts import Draft
-    from hotline_tui.store.tables.duty import Handover, HandoverLine, LogEntry
+    from hotline_tui.store.tables.duty import Handover
     from hotline_tui.store.tables.duty_mobile import DutyMobile
+    from hotline_tui.store.tables.duty_parts import HandoverLine, LogEntry
     from hotline_tui.store.tables.escalations import Escalation
     from hotline_tui.store.tables.feed import Feed
     from hotline_tui.store.tables.field import Engineer, Skill, Visit
@@ -50,8 +51,9 @@ _GROUPS: dict[str, tuple[str, ...]] = {
     "customer_parts": ("Asset", "ContactPhone", "ContractContact"),
     "customers": ("Contact", "Contract", "Customer"),
     "drafts": ("Draft",),
-    "duty": ("Handover", "HandoverLine", "LogEntry"),
+    "duty": ("Handover",),
     "duty_mobile": ("DutyMobile",),
+    "duty_parts": ("HandoverLine", "LogEntry"),
     "escalations": ("Escalation",),
     "feed": ("Feed",),
     "field": ("Engineer", "Skill", "Visit"),
