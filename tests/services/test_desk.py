@@ -37,7 +37,7 @@ def test_who_sits_here(world, desk):
     assert (again.operator_id, again.session_id != me.session_id) == (world.wang, True)
     with pytest.raises(Refused, match="signed in elsewhere"):
         desk.heartbeat(now=world.now)
-    with pytest.raises(Refused, match="no such operator"):
+    with pytest.raises(Invalid, match="no such desk or operator"):
         desk.sign_on(operator=999, desk=None, now=world.now)
 
 

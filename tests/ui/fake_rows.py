@@ -92,7 +92,7 @@ def clocks(count: int) -> tuple[ClockRow, ...]:
         clock(42, "海天物流", "P1", "arrive", 126, engineer="陈露", engineer_state="en_route", forecast_late_s=360, share=0.93),
         clock(41, "城北医院", "P2", "respond", 660, engineer="赵一", engineer_state="assigned", share=0.82),
         clock(36, "市政档案馆", "P2", "restore", 3720, engineer="孙丽", engineer_state="remote", share=0.76),
-        clock(33, "东城图书馆", "P3", "resolve", 20_160, share=0.4),
+        clock(33, "东城图书馆", "P3", "resolve", 20_160, share=0.4, thing_state="open"),
         clock(30, "启明学校", "P2", "loaner", 57_480, engineer="周平", share=0.3, promise=True),
         clock(28, "天河数码", "P3", "resolve", None, state="held", hold_reason="customer", left_s=66_000.0,
               review_at=NOW + 5000),

@@ -27,6 +27,7 @@ from hotline_tui.ui.clock import FrozenClock
 from hotline_tui.ui.context import Scope
 from hotline_tui.ui.format import set_glyphs
 from hotline_tui.ui.messages import BoardLoaded, CommandDone
+from hotline_tui.ui.panes.sla import SlaPane
 from hotline_tui.ui.screens.command import CommandScreen
 from hotline_tui.ui.screens.help import HelpScreen
 from hotline_tui.ui.screens.reach import ReachScreen
@@ -169,8 +170,17 @@ async def test_a_call_that_is_still_ours_opens_again_after_a_restart(make_app: M
         await until(pilot, lambda: "138-1762-0094" in str(app.desk_screen.pane(Scope.TRIAGE).border_title))
 
 
+def choose_unbegun(app: HotlineApp) -> None:
+    """Put the cursor of the third pane on a ticket that nobody has begun."""
+    pane = app.desk_screen.pane(Scope.SLA)
+    assert isinstance(pane, SlaPane)
+    (row,) = (row for row in pane.list.rows if row.thing_state == "open")
+    assert pane.list.select(pane.key(row))
+
+
 async def test_undo_for_ten_seconds(app: HotlineApp, desk: FakeDesk, clock: FrozenClock) -> None:
     async with running(app) as pilot:
+        choose_unbegun(app)
         await pilot.press("3")
         await pilot.pause()
         await pilot.press("s")
@@ -267,6 +277,7 @@ async def test_the_command_line_gives_the_keyboard_back_and_says_what_it_does_no
 
 async def test_an_action_runs_from_the_command_line_in_the_pane_it_belongs_to(app: HotlineApp, desk: FakeDesk) -> None:
     async with running(app) as pilot:
+        choose_unbegun(app)
         await type_command(pilot, "ticket.start")
         await until(pilot, lambda: desk.done)
         assert desk.done[0].kind == "ticket.start"
@@ -338,6 +349,7 @@ async def test_the_end_signs_off_after_the_writes(make_app: MakeApp) -> None:
     desk = FakeDesk(slow=0.02)
     app = make_app(desk)
     async with running(app) as pilot:
+        choose_unbegun(app)
         await pilot.press("3", "s", "q", "y")
         await pilot.pause()
     assert [command.kind for command in desk.done] == ["ticket.start"]
@@ -442,6 +454,7 @@ async def test_a_refusal_of_the_services_is_said_in_the_users_language(app: Hotl
     desk.refuse["ticket.start"] = Refused("No ticket is chosen.")
     async with running(app) as pilot:
         await type_command(pilot, "lang zh")
+        choose_unbegun(app)
         await pilot.press("3", "s")
         await until(pilot, lambda: said(app))
         assert said(app)[-1] == "没有选中工单。"

@@ -438,7 +438,7 @@ async def test_of_two_drafts_the_newer_comes_back(make_app: MakeApp, here: float
     draft = Typed(customer=1, contact=11, kind="line", answers=(("works", "nothing"),))
     desk.saved["call:1"] = Draft("call:1", replace(draft, text="there").to_json(), rows.NOW - there)
     app = make_app(desk)
-    app.spool.save(Draft("call:1", replace(draft, text="here").to_json(), rows.NOW - here))
+    app.spool.of(1).save(Draft("call:1", replace(draft, text="here").to_json(), rows.NOW - here))  # who will sit here
     async with app.run_test(size=SIZE) as pilot:
         pane = await claim(pilot)
         await settled(pilot)
