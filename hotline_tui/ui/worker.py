@@ -26,6 +26,7 @@ from .work import DraftWrite, Link, Question, Work, Write
 
 RELOAD_S = 0.5
 """At most two reloads a second, with jitter, so that many consoles do not ask in step."""
+BREATH_S = 0.03
 LOAD_EVERY = 3.0
 """A load that takes long, because many ask at once, is not repeated before so many times as long."""
 REFRESH_S = 30.0
@@ -251,8 +252,10 @@ class Worker(Seating, threading.Thread):
         now = time.monotonic()
         with self._call(READ_DEADLINE_S):
             board = desk.board(query, now=self._clock.instant())
+        lone = now - self._loaded > 2 * RELOAD_S  # after a rest two may come one after the other
         self._feed, self._loaded = feed, time.monotonic()
-        self._wait = max(RELOAD_S, (self._loaded - now) * LOAD_EVERY) + random.uniform(0.0, 0.1)
+        pause = max(BREATH_S if lone else RELOAD_S, (self._loaded - now) * LOAD_EVERY)
+        self._wait = pause + random.uniform(0.0, pause / 5)
         self._tell(None, BoardLoaded(board))
 
     def _lose(self, error: HotlineError) -> None:

@@ -51,6 +51,7 @@ def shown(desks: Desks, console: Any, changes: int) -> list[float]:
     with open_store(desks.url, durable=True) as store:
         act(store, desks, EnterCall, channel=Channel.PHONE, name="WARM", source="bench", source_id="warm")
         console.wait(lambda: "WARM" in console.text, "the first call", 20)
+        console.rest(2.0, 2.5)
         for number in range(changes):
             name = f"Z{number:04d}Q"
             call = act(store, desks, EnterCall, channel=Channel.PHONE, name=name, source="bench", source_id=name)
