@@ -165,7 +165,8 @@ class HandoverScreen(Placed, HandoverActs, Screen[None], inherit_bindings=False)
         if view is None:
             return
         box, app = self.query_one("#handover"), console(self)
-        who = f"{plain(view.from_name)} → {plain(view.to_name) or _('whoever comes')}"
+        coming = plain(view.to_name) or _("whoever comes")
+        who = f"{plain(view.from_name)} → {coming}"
         title = _("Own work") if view.partial else shift_words(view, app.zone)
         box.border_title = Content(f"{title}  {who}")
         state = _("not handed over") if view.state == MISSED else label(view.state, "handoverstate")
