@@ -142,8 +142,13 @@ class DeskScreen(Placed, Screen[None], inherit_bindings=False):
         self._arrange()
         if self.filled:
             self._hand_over(self.pane(scope))
-            self.call_after_refresh(self.pane(scope).take_focus)
+            self.call_after_refresh(self._settle, scope)
         self.post_message(ContextChanged())
+
+    def _settle(self, scope: Scope) -> None:
+        """The pane chooses where in it the keyboard is, unless another one has come to the front meanwhile."""
+        if self.active is scope:
+            self.pane(scope).take_focus()
 
     def _hand_over(self, pane: Pane) -> None:
         """The keyboard goes at once: of `3` and Enter typed in one go, Enter must not claim a call in the queue."""
@@ -152,7 +157,9 @@ class DeskScreen(Placed, Screen[None], inherit_bindings=False):
             self.set_focus(next(shown, None), scroll_visible=False)
 
     def on_descendant_focus(self, event: events.DescendantFocus) -> None:
-        """A click has moved the keyboard."""
+        """A click has moved the keyboard; a word that comes late, when it is elsewhere again, says nothing."""
+        if event.widget is not self.focused:
+            return
         for node in event.widget.ancestors_with_self:
             if isinstance(node, Pane) and node.scope is not self.active:
                 self.active = node.scope
