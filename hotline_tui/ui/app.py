@@ -26,6 +26,7 @@ from .format import set_glyphs
 from .garbage import Tidy, collect_again
 from .guarding import Guarding
 from .idle import Idle
+from .kept import Awaited
 from .keymap import Keymap, bindings, sign
 from .lean import LeanDisplay
 from .lifeline import Lifeline, ends
@@ -100,6 +101,7 @@ class HotlineApp(
         self._open_desk, self._who = open_desk, who
         self._gateway: Gateway | None = None
         self._filled = False
+        self.awaited = Awaited()
         self.ticker = Ticker(self.clock, self._ticking)
         self.alarms = Alarms(self.bell if sound else lambda: None)
         self.lifeline = Lifeline(self.leave)
@@ -208,6 +210,8 @@ class HotlineApp(
 
     def _deliver(self, to: MessagePump | None, message: Message) -> None:
         """Called from the gateway's thread."""
+        if isinstance(message, CommandDone):
+            self.awaited.done(message.command.id)
         if to is None or to is self or not to.post_message(message):
             self.post_message(message)
 
@@ -250,8 +254,11 @@ class HotlineApp(
         self.done(event)
 
     def on_command_failed(self, event: CommandFailed) -> None:
-        """Say why not."""
-        self.say_error(event.error)
+        """Say why not, and where the words are that somebody typed."""
+        from hotline_tui.locale import _
+
+        kept = _("What you typed is kept: it is there when you open this again.")
+        self.say_error(event.error, more=kept if self.awaited.failed(event.command.id) else "")
 
     # ---- time ---------------------------------------------------------------------------------------------------
 

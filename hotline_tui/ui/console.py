@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from hotline_tui.domain.commands import Command
     from hotline_tui.domain.desk import DeskPort
 
+    from .kept import Awaited
     from .keymap import Keymap
     from .spool import Spool
 
@@ -41,6 +42,11 @@ class Console(Protocol):
     @property
     def spool(self) -> Spool:
         """Drafts on this machine."""
+        ...
+
+    @property
+    def awaited(self) -> Awaited:
+        """Which typed texts went into which command."""
         ...
 
     @property

@@ -21,7 +21,6 @@ from .messages import Answered, CommandDone, NewTicket, OpenTicketScreen
 from .paging import Paging
 from .said import act_name, done_sentence
 from .widgets.confirm import Confirm
-from .widgets.pane import Pane
 
 if TYPE_CHECKING:
     from .app import HotlineApp
@@ -261,6 +260,8 @@ class Everywhere(Duties, Paging):
             await work
         except HotlineError as error:
             self._app.say_error(error)
+        finally:
+            self._app.awaited.ended()
 
     def do_quit(self) -> None:
         """Leave: drafts are on disk, the gateway lets go of the claims."""
@@ -269,9 +270,7 @@ class Everywhere(Duties, Paging):
     def leave(self) -> None:
         """End in order, also when the line has dropped or somebody sent TERM."""
         app = self._app
-        for screen in app.screen_stack:
-            for pane in screen.query(Pane):
-                pane.flush()
+        app.flush_all()
         app.exit(0)
 
     def action_how_to_leave(self) -> None:

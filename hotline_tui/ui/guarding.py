@@ -10,6 +10,7 @@ from textual.await_complete import AwaitComplete
 from hotline_tui.domain.errors import N_, HotlineError, Refused
 from hotline_tui.locale import _
 
+from .kept import Keeping
 from .messages import Answered, SignedOn, SignOnRefused, SignOnWanted
 from .widgets.pane import Pane
 
@@ -138,11 +139,17 @@ class Guarding(_Base):
             self._release_all()  # it opens another way now
         from .screens.lock import LockScreen
 
-        for screen in app.screen_stack:
-            for pane in screen.query(Pane):
-                pane.flush()
+        self.flush_all()
         app.drop_keys()
         app.cover(LockScreen(why))
+
+    def flush_all(self) -> None:
+        """What is typed anywhere goes to disk now."""
+        for screen in self._app.screen_stack:
+            if isinstance(screen, Keeping):
+                screen.flush()
+            for pane in screen.query(Pane):
+                pane.flush()
 
     def cover(self, screen: Guard) -> None:
         """Put a guard over everything; a line that stands would say what it hides."""

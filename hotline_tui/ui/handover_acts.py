@@ -39,6 +39,11 @@ class HandoverActs(Asking):
         app.do(app.make(kind, handover=self.in_full().id, **fields), widget)
 
     async def _dialog(self, screen: Screen[T]) -> T | None:
+        from .screens.dialog import Dialog
+
+        if isinstance(screen, Dialog):
+            row = cast("Widget", self).query_one(HandoverList).selected
+            screen.keep_as = f"{self.in_full().id}:{row.key if row is not None else ''}"
         return cast("T | None", await cast("Widget", self).app.push_screen_wait(screen))
 
     def _said(self, line: HandoverLineRow) -> str:

@@ -45,6 +45,7 @@ class ConsolePort:
         """Queue a write. After one that opens the form the keys are held for it."""
         if sender is not None and opens_form(command):
             self._shell.hold_keys()
+        self._shell.awaited.went(command.id)
         self._shell.gateway.do(command, sender)
 
     def ask(self, sender: MessagePump, kind: str, read: Read) -> None:
@@ -58,11 +59,12 @@ class ConsolePort:
             seconds = FAULT_S if severity == "error" else SAY_S
             self._shell.notify(text, severity=cast("Any", severity), markup=False, timeout=seconds)
 
-    def say_error(self, error: HotlineError, *, severity: str = "warning") -> None:
-        """Why not."""
+    def say_error(self, error: HotlineError, *, severity: str = "warning", more: str = "") -> None:
+        """Why not, and what else there is to say."""
         from hotline_tui.locale.errors import translate_error
 
-        self.say(translate_error(error, zone=self._shell.zone), severity=severity)
+        words = translate_error(error, zone=self._shell.zone)
+        self.say(f"{words} {more}".rstrip(), severity=severity)
 
     def save_draft(self, key: str, fields: str) -> None:
         """Hand a draft to the database."""

@@ -67,9 +67,11 @@ class TicketFacts(TicketActs):
         why = translate_error(event.error, zone=app.zone)
         if isinstance(command, c.EditTicket):
             event.stop()
+            app.awaited.done(command.id)
             app.run_handler(self._settle(seen, Edited(*(getattr(command, name) for name in TEXTS)), why))
         elif isinstance(command, c.Retriage):
             event.stop()
+            app.awaited.done(command.id)
             mine = Retriaged(command.fault_kind, command.answers, command.level, command.reason)
             app.run_handler(self._settle_retriage(seen, mine, why))
 

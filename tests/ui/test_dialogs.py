@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -17,6 +19,7 @@ from hotline_tui.domain.errors import HotlineError
 from hotline_tui.domain.triage import WordingSet
 from hotline_tui.domain.words import Channel, HoldReason, Level, Milestone, TalkState
 from hotline_tui.locale import set_language
+from hotline_tui.ui.kept import Awaited
 from hotline_tui.ui.messages import Answered
 from hotline_tui.ui.screens.advise import Advised, AdviseScreen
 from hotline_tui.ui.screens.complaint import Complained, ComplaintScreen
@@ -32,6 +35,7 @@ from hotline_tui.ui.screens.promise import PromiseScreen
 from hotline_tui.ui.screens.reason import ReasonScreen
 from hotline_tui.ui.screens.resolve import Resolved, ResolveScreen
 from hotline_tui.ui.screens.talk import TalkScreen
+from hotline_tui.ui.spool import Spool
 from hotline_tui.ui.themes import DARK, themes
 
 from . import fake_rows as rows
@@ -51,12 +55,18 @@ class Host(App[None]):
         self.dialog, self.hits = dialog, hits
         self.outcome: Any = NOTHING
         self.asked: list[str] = []
+        self.awaited = Awaited()
+        self._folder = TemporaryDirectory()
+        self.spool = Spool(Path(self._folder.name))
         for theme in themes():
             self.register_theme(theme)
         self.theme = DARK
 
     def now(self) -> float:
         return rows.NOW
+
+    def say_where(self) -> None:
+        """Nobody else is there."""
 
     def ask(self, sender: Any, kind: str, read: Any) -> None:
         class Desk:

@@ -45,6 +45,8 @@ class Found:
 class CustomerSearchScreen(Dialog[Found]):
     """Gives who was found. `allow_new` False: only customers of the file."""
 
+    keeps = False
+
     def __init__(self, text: str = "", *, allow_new: bool = True) -> None:
         super().__init__(_("Find a customer"))
         self.add_class("wide")

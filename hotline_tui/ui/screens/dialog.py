@@ -21,6 +21,7 @@ from hotline_tui.domain.text import one_line, plain
 from hotline_tui.locale import _
 from hotline_tui.locale.errors import translate_error
 from hotline_tui.ui.console import console
+from hotline_tui.ui.kept import Keeping
 from hotline_tui.ui.widgets.field import LineField, Onward, Steps, TextField, TooLong
 from hotline_tui.ui.widgets.flow import DIM
 from hotline_tui.ui.widgets.question import Question
@@ -39,7 +40,7 @@ class Line(Static):
         self.update(_harmless(text, style))
 
 
-class Dialog(Steps, ModalScreen[T | None], Generic[T]):
+class Dialog(Keeping, Steps, ModalScreen[T | None], Generic[T]):
     """A dialog gives `fields()` in the order in which they are filled in and `result()`; None means cancelled."""
 
     AUTO_FOCUS = ""
@@ -101,6 +102,8 @@ class Dialog(Steps, ModalScreen[T | None], Generic[T]):
 
     def on_mount(self) -> None:
         """Start where the keyboard is wanted."""
+        about = next((str(line.content) for line in self.query(Line) if line.id is None), "")
+        self.begin_keeping(self.heading, about)
         first = self.first_field()
         if first is not None:
             first.focus()
@@ -112,10 +115,12 @@ class Dialog(Steps, ModalScreen[T | None], Generic[T]):
 
     def on_text_area_changed(self) -> None:
         """Somebody types."""
+        self.keep_soon()
         console(self).say_where()
 
     def on_input_changed(self) -> None:
         """The same in a single line."""
+        self.keep_soon()
         console(self).say_where()
 
     def say_fault(self, text: str) -> None:
@@ -129,6 +134,7 @@ class Dialog(Steps, ModalScreen[T | None], Generic[T]):
         except HotlineError as error:
             self.say_fault(translate_error(error, zone=console(self).zone))
             return
+        self.keep_accepted()
         self.dismiss(found)
 
     def action_cancel(self) -> None:
@@ -137,6 +143,7 @@ class Dialog(Steps, ModalScreen[T | None], Generic[T]):
             self._warned = True
             self.say_fault(_("Esc again throws away what is typed."))
             return
+        self.keep_no_more()
         self.dismiss(None)
 
     def action_page(self, step: int) -> None:

@@ -38,6 +38,8 @@ NAME_CELLS, LEAST_NAME, LEAST_WORDS = 40, 12, 20
 class FindScreen(Dialog[int]):
     """Opens the ticket that was chosen."""
 
+    keeps = False
+
     def __init__(self, text: str = "") -> None:
         super().__init__(_("Find a ticket"))
         self.add_class("wide")

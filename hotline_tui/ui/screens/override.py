@@ -29,6 +29,8 @@ class Override:
 class OverrideScreen(Dialog[Override]):
     """Shows what each level means under this contract; the digit of a level chooses it, `0` goes back to the rule."""
 
+    keeps = False
+
     def __init__(self, rule: Level | None, wording: WordingSet, *, level: str = "", reason: str = "") -> None:
         super().__init__(_("Change the level"))
         self._rule = rule
