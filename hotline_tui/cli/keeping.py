@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import sys
 from dataclasses import asdict
+from datetime import tzinfo
 from pathlib import Path
 
 from hotline_tui import doctor
 from hotline_tui.domain.errors import N_, Refused
+from hotline_tui.domain.text import plain
 from hotline_tui.locale import _, ngettext
-from hotline_tui.locale.dates import number
+from hotline_tui.locale.dates import moment, number
 from hotline_tui.services.verify import Difference, Report, verify
 from hotline_tui.store import backup
 from hotline_tui.store.chains import Fault
@@ -27,15 +29,16 @@ def verify_desk(*, as_json: bool, database_url: str | None, config: Path | None)
     """Exits with 1 when anything is not as the record says."""
     with opened(database_url, config) as desk:
         report = verify(desk.store, desk.now)
+        zone = desk.zone
     if as_json:
         say_json(asdict(report) | {"clean": report.clean})
     else:
-        _tell(report)
+        _tell(report, zone)
     if not report.clean:
         raise SystemExit(FOUND)
 
 
-def _tell(report: Report) -> None:
+def _tell(report: Report, zone: tzinfo) -> None:
     print(
         _("The whole record was looked at; tickets, calls and the like: {things}, clocks: {clocks}.").format(
             things=number(report.things), clocks=number(report.clocks)
@@ -45,7 +48,7 @@ def _tell(report: Report) -> None:
         print(_("Everything is as the record says."))
         return
     lines = [_("the database file is damaged: {what}").format(what=one) for one in report.damage]
-    lines += [_fault(fault) for fault in report.faults] + [_difference(one) for one in report.differences]
+    lines += [_fault(fault, zone) for fault in report.faults] + [_difference(one) for one in report.differences]
     for line in lines[:_MOST_SHOWN]:
         print(line, file=sys.stderr)
     if len(lines) > _MOST_SHOWN:
@@ -69,11 +72,20 @@ _FAULTS = {
     "disagrees": N_("a column says something else than the event's text"),
     "seal": N_("a seal does not fit: the record before it was rewritten"),
     "seal_chain": N_("a seal was changed, removed or put in"),
+    "handover": N_("a line or the words of a signed handover are not those that were signed"),
+    "handover_state": N_("the handover says something else about its signature than the record"),
+    "handover_gone": N_("a signed handover is missing"),
+    "handover_seal": N_("the seal that was signed is not in the database"),
 }
 
 
-def _fault(fault: Fault) -> str:
-    place = f"{fault.thing_kind}:{fault.thing_id} #{fault.seq}" if fault.thing_kind else f"#{fault.seal}"
+def _fault(fault: Fault, zone: tzinfo) -> str:
+    place = _("seal {number}").format(number=fault.seal)
+    if fault.thing_kind:
+        known = f" {plain(fault.number)}" if fault.number else ""
+        place = f"{plain(fault.thing_kind)}:{fault.thing_id}{known} #{fault.seq}"
+    if fault.at is not None:
+        place += f" ({moment(fault.at.timestamp(), zone)})"
     return f"{place}: {_(_FAULTS.get(fault.code, fault.code))}"
 
 

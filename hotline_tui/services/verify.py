@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -10,14 +10,15 @@ from sqlalchemy import Connection, select
 
 from hotline_tui.domain import sla
 from hotline_tui.domain.errors import HotlineError
-from hotline_tui.services import rulebook
+from hotline_tui.services import rulebook, verify_handovers
 from hotline_tui.services.clocks import DERIVED, columns, gone
 from hotline_tui.services.timelines import noted
 from hotline_tui.store.chains import Fault, verify_chains
 from hotline_tui.store.engine import Store
-from hotline_tui.store.tables import ChainHead, Clock, table_of
+from hotline_tui.store.tables import ChainHead, Clock, Complaint, Ticket, table_of
 
 _MOST_DAMAGE = 20
+_MOST_NAMED = 500
 WITHIN_S = 3_600.0
 """A verification reads everything: it may take its time."""
 
@@ -57,7 +58,10 @@ def verify(store: Store, now: datetime, *, known_seals: dict[int, str] | None = 
     """Check chains and seals, and compute every clock anew. Reads only. `now` bounds what counts as happened."""
     with store.read(within_s=WITHIN_S) as conn:
         damage = _damage(conn)
-        faults = tuple(verify_chains(conn, known_seals=known_seals))
+        embedded = verify_handovers.embedded(conn)
+        known = {one.number: one.hash for one in embedded if one.number} | (known_seals or {})
+        wrong = [*verify_chains(conn, known_seals=known), *verify_handovers.verify(conn, embedded)]
+        faults = tuple(_named(conn, wrong))
         things = clocks = 0
         differences: list[Difference] = []
         for row in conn.execute(
@@ -70,6 +74,18 @@ def verify(store: Store, now: datetime, *, known_seals: dict[int, str] | None = 
             things += 1
             clocks += count
     return Report(things, clocks, faults, tuple(differences), damage)
+
+
+def _named(conn: Connection, faults: list[Fault]) -> list[Fault]:
+    """With the numbers by which people know tickets and complaints."""
+    names: dict[tuple[str, int], str] = {}
+    for kind, model in (("ticket", Ticket), ("complaint", Complaint)):
+        t = table_of(model).c
+        wanted = {one.thing_id for one in faults if one.thing_kind == kind}
+        if wanted:
+            rows = conn.execute(select(t.id, t.number).where(t.id.in_(sorted(wanted)[:_MOST_NAMED])))
+            names |= {(kind, row.id): row.number for row in rows}
+    return [replace(one, number=names.get((one.thing_kind, one.thing_id), "")) for one in faults]
 
 
 def _damage(conn: Connection) -> tuple[str, ...]:

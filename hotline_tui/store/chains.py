@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -30,7 +30,9 @@ class Fault:
     swapped or put in), `missing` (a sequence number is not there), `truncated` (the head is further on than the last
     event), `removed` (a chain that a head or a seal knows has no events), `headless` (events without a head),
     `antedated`, `disagrees` (a column says something else than the body), `seal` (a seal does not fit: the record
-    before it was rewritten), `seal_chain` (a seal was changed, removed or put in).
+    before it was rewritten), `seal_chain` (a seal was changed, removed or put in). Of a signed handover, whose chain is
+    sound: `handover` (a line or its words are not those that were signed), `handover_state` (its signature or its seal
+    is not the one on the record), `handover_gone`, `handover_seal` (the seal it embeds is not in the database).
     """
 
     code: str
@@ -38,6 +40,10 @@ class Fault:
     thing_id: int = 0
     seq: int = 0
     seal: int = 0
+    number: str = field(default="", compare=False)
+    """What people call the thing (`T20261122-0042`), where that is known."""
+    at: datetime | None = field(default=None, compare=False)
+    """When the damaged thing was written; of what is missing the event that follows, or the head."""
 
 
 def seal(conn: Connection, now: datetime) -> tuple[int, str] | None:
@@ -125,13 +131,13 @@ def _verify_event(row: Row[Any], before: tuple[int, str, datetime] | None) -> It
     kind, number, seq = row.thing_kind, row.thing_id, row.seq
     last_seq, previous, last_at = before or (0, GENESIS, None)
     if seq != last_seq + 1:
-        yield Fault("missing" if seq > last_seq + 1 else "unlinked", kind, number, last_seq + 1)
+        yield Fault("missing" if seq > last_seq + 1 else "unlinked", kind, number, last_seq + 1, at=row.at)
     elif chained(previous, row.body) != row.hash:
-        yield Fault("edited", kind, number, seq)
+        yield Fault("edited", kind, number, seq, at=row.at)
     if last_at is not None and row.at < last_at:
-        yield Fault("antedated", kind, number, seq)
+        yield Fault("antedated", kind, number, seq, at=row.at)
     if not _agrees(row):
-        yield Fault("disagrees", kind, number, seq)
+        yield Fault("disagrees", kind, number, seq, at=row.at)
 
 
 def _agrees(row: Row[Any]) -> bool:
@@ -156,7 +162,7 @@ def _seals(conn: Connection) -> Iterator[Row[Any]]:
 
 def _fits(row: Row[Any], moved: dict[Thing, tuple[int, str]]) -> Iterator[Fault]:
     if _heads_hash(moved) != row.heads_hash or len(moved) != row.things:
-        yield Fault("seal", seal=row.number)
+        yield Fault("seal", seal=row.number, at=row.at)
 
 
 def _verify_seal_chain(conn: Connection, known: dict[int, str]) -> Iterator[Fault]:
@@ -166,7 +172,7 @@ def _verify_seal_chain(conn: Connection, known: dict[int, str]) -> Iterator[Faul
         made = _seal_hash(row.number, row.at, row.event_id, row.heads_hash, row.previous)
         other = known.get(row.number, row.hash) != row.hash
         if row.number != number or row.previous != previous or made != row.hash or other:
-            yield Fault("seal_chain", seal=number)
+            yield Fault("seal_chain", seal=number, at=row.at)
             number = row.number
         previous = row.hash
     for lost in sorted(set(known) - set(range(1, number + 1))):
@@ -180,10 +186,10 @@ def _verify_heads(conn: Connection, heads: dict[Thing, tuple[int, str, datetime]
         stored.add(thing)
         found = heads.get(thing)
         if found is None:
-            yield Fault("removed", *thing, seq=row.seq)
+            yield Fault("removed", *thing, seq=row.seq, at=row.at)
         elif found[0] < row.seq:
-            yield Fault("truncated", *thing, seq=found[0] + 1)
+            yield Fault("truncated", *thing, seq=found[0] + 1, at=row.at)
         elif found[:2] != (row.seq, row.hash):
-            yield Fault("unlinked", *thing, seq=found[0])
+            yield Fault("unlinked", *thing, seq=found[0], at=found[2])
     for thing in sorted(set(heads) - stored):
-        yield Fault("headless", *thing, seq=heads[thing][0])
+        yield Fault("headless", *thing, seq=heads[thing][0], at=heads[thing][2])

@@ -165,7 +165,7 @@ def pg_world(pg_server: Existing) -> Iterator[Reused[World]]:
 
 ON_POSTGRESQL = frozenset(
     {"test_calls", "test_visits", "test_sweep", "test_together", "test_told", "test_flow", "test_roles", "test_desk"}
-    | {"test_handovers", "test_operators", "test_identity", "test_company"}
+    | {"test_handovers", "test_operators", "test_identity", "test_company", "test_tampering"}
 )
 """Modules whose tests run on both engines: all that lock, claim, count and hand over. The others would only show that
 SQLAlchemy speaks both, at a minute's cost; `test_postgresql` does every act, twice each."""
