@@ -53,7 +53,8 @@ def draft(w: Work, c: DraftHandover) -> Result:
     t = table_of(Handover).c
     rec = w.first(Handover, t.desk_id == c.desk, t.from_operator_id == c.actor, t.state.in_([str(s) for s in OPEN]))
     if rec is not None and rec.partial != c.partial:
-        raise Refused(N_("You have another handover open. Finish that one first."))
+        _give_up(w, rec)
+        rec = None
     if rec is None:
         rec = _new(w, c, seen)
     else:
@@ -61,6 +62,14 @@ def draft(w: Work, c: DraftHandover) -> Result:
     _take(w, rec, seen)
     w.event(HANDOVER, rec.id, c.kind, lines=len(seen.lines), partial=c.partial or None, to=c.to)
     return w.result(HANDOVER, rec.id)
+
+
+def _give_up(w: Work, rec: Rec) -> None:
+    """Somebody who leaves early after all, or stays: a draft of the other kind that nobody has signed is let go."""
+    if rec.state != HandoverState.DRAFTED:
+        raise Refused(N_("You have another handover open. Finish that one first."))
+    w.change(rec, state=HandoverState.REFUSED, refused_at=w.now)
+    w.event(HANDOVER, rec.id, "handover.refuse", reason="")
 
 
 def _somebody_else(w: Work, desk: int) -> None:

@@ -66,16 +66,20 @@ def grid(view: RosterView, first: date, zone: tzinfo, now: float) -> tuple[WeekR
 
 
 def _duties(view: RosterView, first: date, zone: tzinfo, now: float) -> Iterator[WeekRow]:
-    slots: dict[tuple[str, str], list[tuple[float, float] | None]] = {}
+    slots: dict[str, list[tuple[float, float] | None]] = {}
+    names: dict[str, str] = {}
     for name, start, end in view.shifts:
         here = datetime.fromtimestamp(start, zone)
         day = (here.date() - first).days
         if 0 <= day < DAYS:
-            slots.setdefault((f"{here:%H:%M}", name), [None] * DAYS)[day] = (start, end)
-    for (begins, name), spans in sorted(slots.items(), key=lambda slot: slot[0]):
+            begins = f"{here:%H:%M}"
+            slots.setdefault(begins, [None] * DAYS)[day] = (start, end)
+            names.setdefault(begins, name)  # planned under a name of its own, later by the pattern: one shift all week
+    for begins, spans in sorted(slots.items()):
+        name = names[begins]
         for post, label in _posts(view):
             days = [_at(view, post, label, span, now) if span is not None else [] for span in spans]
-            yield from _stacked((begins, name, post), begins, name, label, post, tuple(spans), days)
+            yield from _stacked((begins, post), begins, name, label, post, tuple(spans), days)
 
 
 def _posts(view: RosterView) -> list[tuple[int | None, str]]:

@@ -33,9 +33,9 @@ class HandoversScreen(ListSheet[None, HandoverRow]):
         Column("from", 12, 6, grow=True, most=24),
         Column("to", 12, 6, grow=True, most=24),
         Column("state", 9, 6),
-        Column("open", 5, right=True, rank=1),
-        Column("dangerous", 5, right=True, rank=2),
-        Column("words", 20, 8, rank=3, grow=True, most=60),
+        Column("open", 5, right=True, rank=2),
+        Column("dangerous", 5, right=True, rank=3),
+        Column("words", 20, 8, rank=1, grow=True, most=60, english=20, english_least=19),
     )
     BINDINGS: ClassVar[list[BindingType]] = [Binding("d,f5", "compare", show=False)]
 

@@ -30,11 +30,11 @@ class PersonWorkScreen(ListSheet[None, WorkRow]):
     """Claimed calls, then tickets by due time. Follows the desk."""
 
     columns: ClassVar[Sequence[Column]] = (
-        Column("number", 14, 4),
+        Column("number", 4),
         Column("level", 4),
         Column("customer", 16, 8, grow=True, most=28),
         Column("text", 24, 10, grow=True, most=70, rank=1),
-        Column("how", 12, 8, rank=2, english=14, english_least=10),
+        Column("how", 12, 8, rank=2, english=12, english_least=12),
         Column("due", 12, 8, right=True),
     )
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -94,10 +94,10 @@ class PersonWorkScreen(ListSheet[None, WorkRow]):
         how = _("since {time}").format(time=moment(row.since, zone, now)) if call else row.post or _("by name")
         due = BLANK if row.due is None else cell(countdown(row.due, now, zone)[0], "alert" if row.due <= now else "dim")
         return (
-            cell(row.number if call else short_number(row.number), "dim"),
+            BLANK if call else cell(short_number(row.number), "dim"),
             BLANK if call else level_cell(row.level),
             cell(row.customer, "text"),
-            cell(row.text),
+            cell(" ".join(part for part in (row.number, row.text) if part) if call else row.text),
             cell(how, "dim"),
             due,
         )

@@ -54,10 +54,10 @@ class ShiftScreen(ListSheet[None, Shown]):
     ]
 
     columns: ClassVar[Sequence[Column]] = (
-        Column("who", 16, 8, grow=True, most=28, english=18, english_least=10),
+        Column("who", 16, 8, grow=True, most=28, english=16, english_least=10),
         Column("level", 4),
-        Column("what", 26, 12, grow=True, most=60, english=30, english_least=14),
-        Column("load", 26, 22, rank=2, english=28, english_least=26),
+        Column("what", 26, 12, grow=True, most=60, english=26, english_least=14),
+        Column("load", 26, 22, rank=2, english=32, english_least=29),
         Column("due", 12, 8, right=True),
     )
 
@@ -184,6 +184,7 @@ def _seat(row: SeatRow, now: float, zone: tzinfo) -> Sequence[Cell]:
 
 
 def _gap(row: GapRow, now: float, zone: tzinfo) -> Sequence[Cell]:
-    what = _("nobody is planned") if row.code == "gap" else _("booked twice")
-    span = f"{day_and_time(row.starts, now, zone)} – {clock_time(row.ends, zone)}"
+    what = _("gap") if row.code == "gap" else _("booked twice")
+    start = day_and_time(row.starts, now, zone, deadline=False)
+    span = f"{start} – {day_and_time(row.ends, now, zone)}"
     return (cell(row.post or row.name, "text"), BLANK, cell(what, "alert"), cell(span, "dim"), BLANK)
