@@ -112,7 +112,7 @@ class Console:
         """All that was sent, without escape sequences: also what a plain terminal program printed."""
         return _ESCAPE.sub(b"", self.raw).decode(errors="replace").replace("\r", "")
 
-    def wait(self, so: Callable[[], Any], what: str, seconds: float = 15.0) -> Any:
+    def wait(self, so: Callable[[], Any], what: str, seconds: float = 60.0) -> Any:
         """Until `so()` is true: its value."""
         end = time.monotonic() + seconds
         while not (found := so()):
@@ -122,11 +122,11 @@ class Console:
                 raise AssertionError(f"ended before: {what}\n{self.said[-3000:]}")
         return found
 
-    def wait_for(self, *words: str, seconds: float = 15.0) -> None:
+    def wait_for(self, *words: str, seconds: float = 60.0) -> None:
         """Until all these words stand on the screen together."""
         self.wait(lambda: all(word in self.text for word in words), " and ".join(words), seconds)
 
-    def wait_gone(self, *words: str, seconds: float = 15.0) -> None:
+    def wait_gone(self, *words: str, seconds: float = 60.0) -> None:
         """Until none of these words stands on the screen."""
         self.wait(lambda: not any(word in self.text for word in words), "gone: " + " ".join(words), seconds)
 
@@ -183,7 +183,7 @@ class Console:
         self.child.child_fd = -1
         self.child.ptyproc.fileobj = _Closed()  # the descriptor is gone; pexpect must not close a newer one
 
-    def ended(self, seconds: float = 5.0) -> int:
+    def ended(self, seconds: float = 30.0) -> int:
         """Wait for the end: the exit code, or minus the signal."""
         end = time.monotonic() + seconds
         while self.child.isalive():

@@ -75,7 +75,7 @@ class PtyConsole:
             self.raw += data
         return True
 
-    def wait_for(self, words: str, seconds: float = 20.0) -> None:
+    def wait_for(self, words: str, seconds: float = 60.0) -> None:
         """Until these words have come over the line."""
         end = time.monotonic() + seconds
         while words not in self.text:
@@ -96,7 +96,7 @@ class PtyConsole:
         os.close(self.fd)
         self.fd = -1
 
-    def ended(self, seconds: float = 5.0) -> int:
+    def ended(self, seconds: float = 30.0) -> int:
         """The exit status, within so many seconds."""
         end = time.monotonic() + seconds
         while time.monotonic() < end:

@@ -99,7 +99,7 @@ class SharedDesk(FakeDesk):
         self.pins[self.me.operator_id] = new
 
 
-async def until(pilot: Pilot[int], ready: Callable[[], object], tries: int = 600) -> None:
+async def until(pilot: Pilot[int], ready: Callable[[], object], tries: int = 3000) -> None:
     for _ in range(tries):
         if ready():
             return

@@ -40,7 +40,7 @@ from .fake_desk import FakeDesk, broken
 from .fake_rows import HOSTILE, NOW, call
 
 
-async def until(pilot: Pilot[int], ready: Callable[[], object], tries: int = 400) -> None:
+async def until(pilot: Pilot[int], ready: Callable[[], object], tries: int = 3000) -> None:
     """Let the app go on until something is so."""
     for _ in range(tries):
         if ready():

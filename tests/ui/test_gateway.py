@@ -57,7 +57,7 @@ class Desk:
     def of(self, kind: type[Any]) -> list[Any]:
         return [message for message in self.said if isinstance(message, kind)]
 
-    def until(self, ready: Callable[[], object], seconds: float = 5.0) -> None:
+    def until(self, ready: Callable[[], object], seconds: float = 30.0) -> None:
         end = time.monotonic() + seconds
         while not ready():
             assert time.monotonic() < end, f"waited in vain; said so far: {[type(m).__name__ for m in self.said]}"

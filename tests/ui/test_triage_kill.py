@@ -54,7 +54,7 @@ class Terminal:
                 except OSError:
                     return
 
-    def wait_for(self, words: bytes, seconds: float = 20.0) -> None:
+    def wait_for(self, words: bytes, seconds: float = 60.0) -> None:
         """Until these words were painted."""
         end = time.monotonic() + seconds
         while words not in self.seen:

@@ -86,7 +86,7 @@ async def settled(pilot: Pilot[Any], seconds: float = 0.3) -> None:
     await pilot.pause()
 
 
-async def until(pilot: Pilot[Any], condition: Any, seconds: float = 5.0) -> None:
+async def until(pilot: Pilot[Any], condition: Any, seconds: float = 30.0) -> None:
     """Wait for what the gateway's thread brings."""
     for _ in range(int(seconds / 0.02)):
         if condition():
