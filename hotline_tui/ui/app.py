@@ -198,6 +198,8 @@ class HotlineApp(
 
     def show_keys(self) -> None:
         """The footer follows what can be done."""
+        if not self.screen_stack:  # an answer that comes while the console ends
+            return
         context = self.context()
         hints = [
             KeyHint(action.id, sign(key), action.label, action.rank, off=action.barred(context) is not None)
