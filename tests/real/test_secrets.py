@@ -1,0 +1,115 @@
+"""The database's password, PINs and their hashes are in no output, log, crash file or list of processes."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from urllib.parse import quote
+from uuid import uuid4
+
+import pytest
+
+from hotline_tui.services.bootstrap import fill_empty
+from hotline_tui.store.engine import open_store
+
+from ..servers import Existing, Server, name_of
+from ..services.conftest import START
+
+RIGHT = "Gr8-s3cret%/@:x y"
+WRONG = "Wr0ng-s3cret%/@:x"
+PIN = "739105"
+COMMANDS = (
+    ("list",), ("list", "--json"), ("show", "1"), ("doctor",), ("doctor", "--json"), ("verify",), ("verify", "--json"),
+    ("operator", "list"), ("operator", "list", "--json"), ("config",), ("config", "--json"), ("--help",),
+)  # fmt: skip
+
+
+@pytest.fixture
+def ours(pg_server: Existing) -> Server:
+    if not isinstance(pg_server, Server):
+        pytest.skip("who may enter somebody else's server is theirs to say")
+    return pg_server
+
+
+@pytest.fixture
+def named(ours: Server, pg_url: str) -> Iterator[tuple[Server, str, str]]:
+    """A server, a database with a desk, and a user who enters it by the right password only."""
+    store = open_store(pg_url, create=True)
+    fill_empty(store, START, name="总台", timezone="Asia/Shanghai", operator="王芳")
+    store.close()
+    name = f"s_{uuid4().hex[:6]}"
+    ours.sql(f"CREATE ROLE {name} LOGIN SUPERUSER PASSWORD '{RIGHT}' IN ROLE by_password")
+    yield ours, name_of(pg_url), name
+    ours.sql(f"DROP ROLE {name}")
+
+
+def environment(tmp_path: Path, url: str) -> dict[str, str]:
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(("HOTLINE_", "XDG_", "LC_", "PG"))}
+    home = {"HOME": str(tmp_path / "home"), "LANG": "C.UTF-8", "XDG_STATE_HOME": str(tmp_path / "state")}
+    return kept | home | {"HOTLINE_DATABASE_URL": url}
+
+
+def shapes(secret: str) -> set[str]:
+    """How a secret could be written: as it is, in an address, in JSON."""
+    return {secret, quote(secret, safe=""), quote(secret), json.dumps(secret)[1:-1], secret.replace("'", "''")}
+
+
+def clean_of(secret: str, *texts: str) -> None:
+    for text in texts:
+        for shape in shapes(secret):
+            assert shape not in text, text[max(0, text.index(shape) - 200) : text.index(shape) + 60]
+
+
+def run(env: dict[str, str], *words: str, stdin: str = "") -> subprocess.CompletedProcess[str]:
+    program = [sys.executable, "-c", "from hotline_tui.cli import main; main()", *words]
+    return subprocess.run(program, env=env, input=stdin, capture_output=True, text=True, timeout=120, check=False)
+
+
+def files_below(folder: Path) -> Iterator[str]:
+    for path in folder.rglob("*"):
+        if path.is_file() and path.suffix != ".pyc":
+            yield path.read_bytes().decode("utf-8", "replace")
+
+
+@pytest.mark.parametrize("secret", [RIGHT, WRONG], ids=["right", "wrong"])
+def test_no_command_tells_the_password(named: tuple[Server, str, str], tmp_path: Path, secret: str) -> None:
+    server, database, user = named
+    url = f"postgresql://{user}:{quote(secret, safe='')}@127.0.0.1:{server.port}/{database}"
+    env = environment(tmp_path, url)
+    for words in COMMANDS:
+        ran = run(env, *words)
+        clean_of(secret, ran.stdout, ran.stderr)
+        assert "Traceback" not in ran.stderr, ran.stderr
+        if words[0] == "list":
+            assert (ran.returncode == 0) is (secret == RIGHT), ran
+    for text in files_below(tmp_path):
+        clean_of(secret, text)
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "postgresql://u:{secret}@127.0.0.1:1/d",
+        "postgresql://u@127.0.0.1:1/d?password={secret}",
+        "postgresql://u:{secret}@127.0.0.1:notaport/d",
+        "postgresql://u:{secret}@[::1/d",
+        "postgresql://u:{secret}@127.0.0.1:1/d?sslmode=nonsense",
+        "postgresql://u:{secret}@127.0.0.1:1/d?nonsense=1",
+        "mysql://u:{secret}@127.0.0.1/d",
+    ],
+)
+def test_no_faulty_address_tells_its_password(tmp_path: Path, address: str) -> None:
+    secret = "Hunter2secret"
+    env = environment(tmp_path, address.format(secret=secret))
+    for words in (("list",), ("list", "--json"), ("doctor", "--json"), ("--database-url", env["HOTLINE_DATABASE_URL"])):
+        ran = run(env, *words)
+        assert ran.returncode != 0
+        clean_of(secret, ran.stdout, ran.stderr)
+        assert "Traceback" not in ran.stderr, ran.stderr
+    for text in files_below(tmp_path):
+        clean_of(secret, text)
