@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
@@ -102,13 +103,15 @@ class Desk(DutyDesk):
     # ---- reads: each module is loaded when it is first asked for, so that the first board comes early
 
     def board(self, query: BoardQuery, *, now: datetime) -> Board:
+        """The first one comes without the handover, which takes a table and four statements more."""
         from hotline_tui.services import read_board
         from hotline_tui.services.read_figures import DayFigures
 
-        if self._day is None:
-            self._day = DayFigures(self._zone)
+        first, at = self._day is None, self._now(now)
+        day = self._day = self._day or DayFigures(self._zone)
         with self.store.read() as conn:
-            return read_board.board(conn, query, now=self._now(now), day=self._day, call_limit_s=self._ring_after_s)
+            found = read_board.board(conn, query, now=at, day=day, call_limit_s=self._ring_after_s)
+            return found if first else replace(found, handover=self.handing(conn, query, at))
 
     def pop(self, call: int, *, now: datetime) -> ScreenPop:
         from hotline_tui.services import read_customer

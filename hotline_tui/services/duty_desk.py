@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING
 from hotline_tui.services.seated import Seated
 
 if TYPE_CHECKING:
-    from hotline_tui.domain.board import EngineerRow
+    from sqlalchemy import Connection
+
+    from hotline_tui.domain.board import BoardQuery, EngineerRow
     from hotline_tui.domain.board.duty import (
         HandoverRow,
         HandoverState,
@@ -41,6 +43,13 @@ class DutyDesk(Seated):
         me = self._who()
         with self.store.read() as conn:
             return read_handover.missed(conn, me.desk_id, me.operator_id, now=self._now(now))
+
+    @staticmethod
+    def handing(conn: Connection, query: BoardQuery, now: datetime) -> HandoverState:
+        """The same for a board, within its own transaction."""
+        from hotline_tui.services import read_handover_state
+
+        return read_handover_state.state(conn, query.desk, query.operator, now=now)
 
     def handover_state(self, *, now: datetime) -> HandoverState:
         from hotline_tui.services import read_handover_state

@@ -12,7 +12,6 @@ from ..domain.board import Alarm, Board, BoardQuery, CallRow, ClockRow, DutyMobi
 from ..domain.words import LIVE_CHANNELS, CallState, ClockState, Level, TicketState
 from ..store.tables import DutyMobile as DutyMobileRow
 from ..store.tables import Operator, table_of
-from . import read_handover_state
 from .read_calls import call_counts, call_rows
 from .read_clocks import clock_rows, clock_total, clocks_before, jobs_of
 from .read_common import Acked, engineer, visits_of_desk
@@ -64,7 +63,6 @@ def board(
         query=query,
         first_calls=first_calls,
         first_clocks=first_clocks,
-        handover=read_handover_state.state(connection, query.desk, query.operator, now=now),
     )
 
 

@@ -31,6 +31,8 @@ LOAD_EVERY = 3.0
 """A load that takes long, because many ask at once, is not repeated before so many times as long."""
 REFRESH_S = 30.0
 """Figures that follow from time alone (due soon) are never older than this."""
+SECOND_LOOK_S = 2.0
+"""The second board follows the first so soon: it has what the first leaves out to come early."""
 HEARTBEAT_S = 5.0
 READ_DEADLINE_S = 12.0
 
@@ -253,8 +255,10 @@ class Worker(Seating, threading.Thread):
         with self._call(READ_DEADLINE_S):
             board = desk.board(query, now=self._clock.instant())
         lone = now - self._loaded > 2 * RELOAD_S  # after a rest two may come one after the other
-        self._feed, self._loaded = feed, time.monotonic()
-        pause = max(BREATH_S if lone else RELOAD_S, (self._loaded - now) * LOAD_EVERY)
+        first, self._feed, self._loaded = self._feed < 0, feed, time.monotonic()
+        if first:
+            self._loaded -= REFRESH_S - SECOND_LOOK_S
+        pause = max(BREATH_S if lone else RELOAD_S, (time.monotonic() - now) * LOAD_EVERY)
         self._wait = pause + random.uniform(0.0, pause / 5)
         self._tell(None, BoardLoaded(board))
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 NEEDED = {
     "call", "clock", "complaint", "contact", "contract", "customer", "desk", "duty_mobile", "engineer", "escalation",
-    "feed", "handover", "lease", "operator", "operator_role", "post", "roster_entry", "session", "shift", "skill",
+    "feed", "lease", "operator", "operator_role", "post", "roster_entry", "session", "shift", "skill",
     "absence", "ticket", "visit",
 }  # fmt: skip
 PROGRAM = """

@@ -41,13 +41,13 @@ class WordsScreen(Dialog[str]):
         self, title: str, about: str = "", *, given: str = "", blocks: bool = False, needed: bool = False
     ) -> None:
         super().__init__(title)
-        self._about, self._given, self._blocks, self._needed = about, given, blocks, needed
+        self._about, self._before, self._blocks, self._needed = about, given, blocks, needed
 
     def body(self) -> Iterator[Widget]:
         """What it is about, text blocks, the text."""
         if self._about:
             yield Line(plain(self._about), classes="label")
-        yield TextField(self._given, limit=2000, id="words")
+        yield TextField(self._before, limit=2000, id="words")
         if self._blocks:
             picks = [Pick(str(place), _(text), _(text)) for place, text in enumerate(BLOCKS, 1)]
             yield Question(_("Text blocks"), picks, id="blocks", classes="gap")
@@ -58,7 +58,7 @@ class WordsScreen(Dialog[str]):
 
     def is_dirty(self) -> bool:
         """Other words than it came with."""
-        return self.query_one("#words", TextField).text.strip() != self._given.strip()
+        return self.query_one("#words", TextField).text.strip() != self._before.strip()
 
     def on_question_chosen(self, message: Question.Chosen) -> None:
         """A block is put behind what is there."""

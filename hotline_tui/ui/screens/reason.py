@@ -23,7 +23,7 @@ class ReasonScreen(Dialog[str]):
         super().__init__(title)
         self._about = about
         self._common = tuple(common)
-        self._given = given
+        self._before = given
 
     def body(self) -> Iterator[Widget]:
         """The usual reasons, and a line for another one."""
@@ -33,7 +33,7 @@ class ReasonScreen(Dialog[str]):
             picks = [Pick(str(number), text, text) for number, text in enumerate(self._common[:9], 1)]
             yield Question(_("Usual"), picks, id="common", classes="gap")
         yield Line(_("Reason"), classes="gap label")
-        yield LineField(self._given, limit=REASON_LIMIT, id="reason", classes="given" if self._given else None)
+        yield LineField(self._before, limit=REASON_LIMIT, id="reason", classes="given" if self._before else None)
 
     def on_question_chosen(self, message: Question.Chosen) -> None:
         """A usual reason is put into the line, where it can be changed."""
