@@ -19,7 +19,7 @@ from hotline_tui.ui.typeahead import opens_form
 from hotline_tui.ui.whereabouts import Placed
 from hotline_tui.ui.widgets.footer import KeyLine
 from hotline_tui.ui.widgets.frame import Frame
-from hotline_tui.ui.widgets.pane import Pane, style_frames
+from hotline_tui.ui.widgets.pane import Pane, shown, style_frames
 from hotline_tui.ui.widgets.state_line import StateLine
 
 if TYPE_CHECKING:
@@ -153,8 +153,8 @@ class DeskScreen(Placed, Screen[None], inherit_bindings=False):
     def _hand_over(self, pane: Pane) -> None:
         """The keyboard goes at once: of `3` and Enter typed in one go, Enter must not claim a call in the queue."""
         if self.focused is None or pane not in self.focused.ancestors:
-            shown = (widget for widget in pane.walk_children(Widget) if widget.focusable and _shown(widget, pane))
-            self.set_focus(next(shown, None), scroll_visible=False)
+            takers = (widget for widget in pane.walk_children(Widget) if widget.focusable and shown(widget, pane))
+            self.set_focus(next(takers, None), scroll_visible=False)
 
     def on_descendant_focus(self, event: events.DescendantFocus) -> None:
         """A click has moved the keyboard; a word that comes late, when it is elsewhere again, says nothing."""
@@ -296,8 +296,3 @@ class DeskScreen(Placed, Screen[None], inherit_bindings=False):
             self.do_pane_zoom()
         elif self.active is not Scope.QUEUE:
             self.show_pane(Scope.QUEUE)
-
-
-def _shown(widget: Widget, within: Widget) -> bool:
-    """Displayed, with all that holds it up to `within`."""
-    return all(node.display for node in widget.ancestors_with_self if within in node.ancestors_with_self)

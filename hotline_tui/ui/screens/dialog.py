@@ -14,7 +14,7 @@ from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widget import Widget
-from textual.widgets import Static
+from textual.widgets import Input, Static
 
 from hotline_tui.domain.errors import HotlineError
 from hotline_tui.domain.text import one_line, plain
@@ -118,7 +118,7 @@ class Dialog(Keeping, Steps, ModalScreen[T | None], Generic[T]):
         self.keep_soon()
         console(self).say_where()
 
-    def on_input_changed(self) -> None:
+    def on_input_changed(self, _event: Input.Changed) -> None:
         """The same in a single line."""
         self.keep_soon()
         console(self).say_where()

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
 from textual.widget import Widget
+from textual.widgets import Input
 
 from hotline_tui.domain.errors import N_, HotlineError, Invalid
 from hotline_tui.domain.text import clean, plain
@@ -83,7 +84,7 @@ class SpanScreen(Dialog[Stretch]):
             return parse_when(typed, start, shell.zone)
         return found if found > start else parse_when(typed, start, shell.zone)
 
-    def on_input_changed(self) -> None:
+    def on_input_changed(self, _event: Input.Changed) -> None:
         """Show what was understood while it is typed."""
         for name in ("from", "to"):
             self._understood(name)
@@ -197,7 +198,7 @@ class DaysScreen(Dialog[Days]):
         shell, typed = console(self), self.query_one("#first", LineField).value
         return parse_day(typed, datetime.fromtimestamp(shell.now(), UTC), shell.zone)
 
-    def on_input_changed(self) -> None:
+    def on_input_changed(self, _event: Input.Changed) -> None:
         """Which day was understood."""
         try:
             words, style = f"= {self._day().isoformat()}", "bold $success"

@@ -186,8 +186,6 @@ class TicketScreen(Placed, TicketFacts, Screen[None], inherit_bindings=False):
         self.show_company()
         self._share_height(self.focused.id or "" if self.focused is not None else self._part)
 
-    # ---- parts ------------------------------------------------------------------------------------------------------
-
     def _show_part(self) -> None:
         names: list[Content] = []
         view = self._view

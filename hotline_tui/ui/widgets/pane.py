@@ -74,3 +74,8 @@ def style_frames(node: DOMNode, changed: Iterable[DOMNode]) -> None:
 def frames_are_styled() -> bool:
     """Whether what asks to be drawn again does so for its pane's frame alone."""
     return _Frames.styled
+
+
+def shown(widget: DOMNode, within: DOMNode) -> bool:
+    """Displayed, with all that holds it up to `within`."""
+    return all(node.display for node in widget.ancestors_with_self if within in node.ancestors_with_self)
