@@ -72,7 +72,7 @@ CODES: Mapping[str, str] = {
     "order": N_("Order from above"),
     "complaint": N_("Complaint"),
     "engineers": N_("Engineers"),
-    "duty_mobile": N_("Duty mobile"),
+    "duty_mobile": N_("Mobile"),
     "log": N_("Shift log"),
     "bulletin": N_("Bulletin"),
     "part": N_("Part short"),

@@ -184,6 +184,8 @@ HANDOVER = (
     _a("handover.take", _H, "T", N_("Take post"), N_("Fill the post of somebody who is gone, without a handover."), both(live, was_missed), 11),
     _a("handover.partial", _H, "P", N_("Leave early"), N_("Hand only your own work to a colleague by name; no post moves."), live, 46, words="partial early", need=ORDINARY),
     _a("handover.next", _H, "N", N_("Next open"), N_("The next line that has to be understood."), has_handover, 30),
+    _a("handover.section", _H, "tab", N_("Next section"), N_("To the next section: severity, to be done, situation, quiet tickets."), has_handover, 31),
+    _a("handover.section_back", _H, "shift+tab", N_("Section before"), N_("To the section before."), has_handover),
     _a("handover.earlier", _H, "L", N_("Earlier"), N_("Earlier handovers: open one, compare it with the one before."), always, 45),
     _a("handover.fold", _H, "f", N_("Fold"), N_("Show or fold the quiet tickets."), has_handover, 35),
 )  # fmt: skip

@@ -254,11 +254,11 @@ class HandoverScreen(Placed, HandoverActs, Screen[None], inherit_bindings=False)
         message.stop()
         console(self).act("handover.open")
 
-    def do_pane_next(self) -> None:
+    def do_handover_section(self) -> None:
         """To the next part."""
         self._part(1)
 
-    def do_pane_previous(self) -> None:
+    def do_handover_section_back(self) -> None:
         """To the part before."""
         self._part(-1)
 

@@ -78,7 +78,7 @@ class RosterScreen(RosterActs, ListSheet[None, WeekRow]):
     def keys(self) -> Sequence[tuple[str, str]]:
         """What works here: the shift lead's acts only where the shift lead sits."""
         me = console(self).me
-        moves = ((_("Arrows"), _("Days")), ("[ ]", _("Weeks")), ("G", _("Today")), (_("Esc"), _("Back")))
+        moves = (("[ ]", _("Weeks")), ("G", _("Today")), (_("Esc"), _("Back")))
         if me is None or me.read_only or not LEADING.met_by(me.roles):
             return moves
         return (

@@ -58,8 +58,8 @@ class HandoverList(RowList[Shown]):
             Column("level", 4),
             Column("kind", 12, 8, rank=2, english=15, english_least=10),
             Column("words", 30, 16, grow=True, most=90),
-            Column("why", 14, 8, rank=1, english=16, english_least=12),
-            Column("due", 12, 8, right=True),
+            Column("why", 14, 8, rank=1, english=16, english_least=9),
+            Column("due", 12, 10, right=True, english=12, english_least=10),
         )
         super().__init__(
             columns,
