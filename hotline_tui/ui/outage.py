@@ -18,6 +18,7 @@ SOON_S, LATE_S = 0.25, 15.0
 SHARE = 0.1
 """A pause is this share of the outage: who waited a minute for the server waits six more seconds at most."""
 
+GONE = N_("The database can't be reached: nothing can be written until it is back.")
 _BROKE = N_("The connection to the database broke. The console connects again by itself.")
 _NOT_DONE = N_("The connection broke before this was written: nothing was done. Act anew if it is still wanted.")
 

@@ -20,23 +20,19 @@ from hotline_tui.domain.seats import Credentials
 
 from .clock import Clock
 from .messages import Answered, BoardLoaded, CommandDone, CommandFailed, SignedOn
-from .outage import Outage, carry_out, of_the_link
+from .outage import GONE, Outage, carry_out, of_the_link
 from .seating import OPEN_DEADLINE_S, POLL_S, Seating
 from .work import DraftWrite, Link, Question, Work, Write
 
 RELOAD_S = 0.5
 """At most two reloads a second, with jitter, so that many consoles do not ask in step."""
-BREATH_S = 0.03
 LOAD_EVERY = 3.0
 """A load that takes long, because many ask at once, is not repeated before so many times as long."""
 REFRESH_S = 30.0
 """Figures that follow from time alone (due soon) are never older than this."""
 SECOND_LOOK_S = 2.0
 """The second board follows the first so soon: it has what the first leaves out to come early."""
-HEARTBEAT_S = 5.0
-READ_DEADLINE_S = 12.0
-
-_GONE = N_("The database can't be reached: nothing can be written until it is back.")
+BREATH_S, HEARTBEAT_S, READ_DEADLINE_S = 0.03, 5.0, 12.0
 
 log = logging.getLogger(__name__)
 T = TypeVar("T")
@@ -143,7 +139,7 @@ class Worker(Seating, threading.Thread):
 
     def _stay_away(self) -> None:
         """The session is over, or the console closes while nothing can be reached. Drafts stay on this machine."""
-        self._refuse(self._over or Unavailable(_GONE))
+        self._refuse(self._over or Unavailable(GONE))
         if self._work.closing:
             self._work.give_up()
             self._work.drop_drafts()
