@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -21,6 +22,7 @@ INVALID = 4
 UNAVAILABLE = 5
 """The database, or another part, can't be reached or used now."""
 
+_OBEYED = re.compile("[\\x7f-\\x9f\\u061c\\u200e\\u200f\\u202a-\\u202e\\u2066-\\u2069\\ud800-\\udfff]")
 _CODES: tuple[tuple[type[HotlineError], int], ...] = (
     (Refused, REFUSED),
     (Conflict, REFUSED),
@@ -55,5 +57,5 @@ def told(*, as_json: bool = False) -> Iterator[None]:
 
 
 def say_json(value: Any) -> None:
-    """One JSON document on a line, readable text as it is."""
-    print(json.dumps(value, ensure_ascii=False, default=str))
+    """One JSON document on a line, readable text as it is; what a terminal would obey is written as a number."""
+    print(_OBEYED.sub(lambda found: f"\\u{ord(found[0]):04x}", json.dumps(value, ensure_ascii=False, default=str)))

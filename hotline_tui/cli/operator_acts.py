@@ -22,6 +22,7 @@ from hotline_tui.domain.commands import (
 from hotline_tui.domain.errors import N_, Invalid, Refused
 from hotline_tui.domain.operators import pin_of
 from hotline_tui.domain.ssh_key import LONGEST, parse_key
+from hotline_tui.domain.text import plain
 from hotline_tui.locale import _
 from hotline_tui.locale.words import join_words, label
 from hotline_tui.services.bus import execute
@@ -68,7 +69,7 @@ def add_operator(
             desk, AddOperator, login=login, name=name, name_en=name_en, roles=_words(roles), language=language,
             phone=phone,
         )  # fmt: skip
-    print(_("{name} may sign on as {login}.").format(name=name, login=made.number))
+    print(_("{name} may sign on as {login}.").format(name=plain(name), login=made.number))
     print(
         _("Next: `hotline operator pin {login}`, or `hotline operator add-key {login} FILE`.").format(login=made.number)
     )
@@ -84,7 +85,7 @@ def list_operators(*, retired: bool, as_json: bool, database_url: str | None, co
     columns([_columns(row) for row in rows])
     for row in rows:
         for key in row.keys:
-            print(f"{row.login}  {key.fingerprint}  {key.kind} {key.bits}  {key.comment}".rstrip())
+            print(f"{row.login}  {key.fingerprint}  {key.kind} {key.bits}  {plain(key.comment)}".rstrip())
 
 
 def _columns(row: OperatorRow) -> tuple[str, ...]:

@@ -6,6 +6,8 @@ import sys
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 
+from hotline_tui.domain.text import plain
+
 
 @contextmanager
 def progress(label: str, *, shown: bool = True) -> Iterator[Callable[[int, int], None]]:
@@ -26,7 +28,7 @@ def table(rows: Iterable[tuple[str, str]]) -> None:
     """Two columns, aligned by cells."""
     from rich.cells import cell_len
 
-    lines = list(rows)
+    lines = [(plain(name), plain(value)) for name, value in rows]
     width = max((cell_len(name) for name, _value in lines), default=0)
     for name, value in lines:
         print(f"{name}{' ' * (width - cell_len(name))}  {value}")
@@ -38,7 +40,7 @@ def columns(rows: Iterable[tuple[str, ...]]) -> None:
 
     from rich.cells import cell_len, set_cell_size
 
-    lines = list(rows)
+    lines = [tuple(plain(cell) for cell in row) for row in rows]
     widths = [max(cell_len(cell) for cell in column) for column in zip(*lines, strict=True)]
     if sys.stdout.isatty():
         spare = shutil.get_terminal_size().columns - sum(widths) - 2 * (len(widths) - 1)
