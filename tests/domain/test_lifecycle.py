@@ -145,7 +145,7 @@ def test_every_command_on_a_thing_is_an_act() -> None:
     todo, kinds = [Command], set()
     while todo:
         command = todo.pop()
-        todo += command.__subclasses__()
+        todo += (one for one in command.__subclasses__() if one.__module__.startswith(commands.__name__))
         kinds.add(command.kind)
     made_new = {"call.enter", "ticket.open", "visit.send", "engineer.set", "handover.draft"}
     on_things = {k for k in kinds - made_new if k.split(".")[0] in TABLES}
