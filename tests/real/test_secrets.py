@@ -6,7 +6,6 @@ import json
 import os
 import subprocess
 import sys
-import time
 from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import quote
@@ -25,7 +24,7 @@ WRONG = "Wr0ng-s3cret%/@:x"
 PIN = "739105"
 COMMANDS = (
     ("list",), ("list", "--json"), ("show", "1"), ("doctor",), ("doctor", "--json"), ("verify",), ("verify", "--json"),
-    ("operator", "list"), ("operator", "list", "--json"), ("config",), ("config", "--json"), ("--help",),
+    ("operator", "list"), ("operator", "list", "--json"), ("handover", "list"), ("sweep",), ("--help",),
 )  # fmt: skip
 
 
@@ -113,3 +112,43 @@ def test_no_faulty_address_tells_its_password(tmp_path: Path, address: str) -> N
         assert "Traceback" not in ran.stderr, ran.stderr
     for text in files_below(tmp_path):
         clean_of(secret, text)
+
+
+def test_no_program_is_started_that_a_list_of_processes_would_show() -> None:
+    """Nothing here starts another program: no address and no PIN stands in anybody's arguments."""
+    import ast
+
+    import hotline_tui
+
+    starters = {"subprocess", "multiprocessing", "pexpect", "pty"}
+    for path in Path(hotline_tui.__file__).parent.rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            names = [one.name for one in node.names] if isinstance(node, ast.Import) else []
+            names += [node.module or ""] if isinstance(node, ast.ImportFrom) else []
+            assert not starters & {name.partition(".")[0] for name in names}, path
+            called = isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr
+            assert called not in ("system", "popen", "execv", "execve", "execvp", "spawnv", "posix_spawn", "fork"), path
+
+
+def test_a_pin_and_its_hash_are_in_no_output(tmp_path: Path) -> None:
+    env = environment(tmp_path, f"sqlite:///{tmp_path / 'desk.db'}")
+    store = open_store(str(tmp_path / "desk.db"), create=True)
+    fill_empty(store, START, name="总台", timezone="Asia/Shanghai", operator="王芳")
+    store.close()
+    listed = json.loads(run(env, "operator", "list", "--json").stdout)
+    login = (listed["operators"] if isinstance(listed, dict) else listed)[0]["login"]
+    ran = run(env, "operator", "pin", login, stdin=f"{PIN}\n{PIN}\n")
+    clean_of(PIN, ran.stdout, ran.stderr)
+    import sqlite3
+
+    (kept,) = sqlite3.connect(tmp_path / "desk.db").execute("SELECT pin_hash FROM operator").fetchone()
+    assert kept.startswith("$argon2id$"), ran
+    for words in COMMANDS:
+        ran = run(env, *words)
+        clean_of(PIN, ran.stdout, ran.stderr)
+        assert "argon2" not in ran.stdout + ran.stderr
+    for text in files_below(tmp_path / "home"):
+        clean_of(PIN, text)
+    events = sqlite3.connect(tmp_path / "desk.db").execute("SELECT body FROM event").fetchall()
+    for (body,) in events:
+        assert PIN not in body and "argon2" not in body
