@@ -22,7 +22,7 @@ from hotline_tui.ui.console import console
 from hotline_tui.ui.format import cut_cells, pad
 from hotline_tui.ui.messages import CommandDone
 from hotline_tui.ui.roster_week import DAYS, Item, WeekRow, first_with, grid, midnight, monday
-from hotline_tui.ui.widgets.columns import Cell, Column, cell
+from hotline_tui.ui.widgets.columns import Cell, Column, cell, place_columns, spoken
 from hotline_tui.ui.widgets.rows import RowList
 
 from .roster_acts import RosterActs
@@ -36,6 +36,7 @@ class RosterScreen(RosterActs, ListSheet[None, WeekRow]):
     DEFAULT_CSS = """
     RosterScreen > #sheet { max-width: 134; }
     RosterScreen #days { height: 1; }
+    RosterScreen #rows { scrollbar-gutter: stable; }
     RosterScreen #about { height: 3; margin-top: 1; }
     RosterScreen #keys-here { height: auto; max-height: 2; }
     RosterScreen.-low #about { height: 1; margin-top: 0; }
@@ -78,7 +79,7 @@ class RosterScreen(RosterActs, ListSheet[None, WeekRow]):
     def keys(self) -> Sequence[tuple[str, str]]:
         """What works here: the shift lead's acts only where the shift lead sits."""
         me = console(self).me
-        moves = (("[ ]", _("Weeks")), ("G", _("Today")), (_("Esc"), _("Back")))
+        moves = (("[/]", _("Weeks")), ("G", _("Today")), (_("Esc"), _("Back")))
         if me is None or me.read_only or not LEADING.met_by(me.roles):
             return moves
         return (
@@ -146,6 +147,8 @@ class RosterScreen(RosterActs, ListSheet[None, WeekRow]):
         self.call_after_refresh(self._say_days)
 
     def _problems(self, view: RosterView) -> str:
+        if not view.rows:
+            return _("Nothing planned.")
         end = midnight(self.first + timedelta(days=DAYS), console(self).zone).timestamp()
         codes = [one.code for one in view.problems if one.starts < end]
         gaps, twice = codes.count("gap"), codes.count("double")
@@ -189,11 +192,11 @@ class RosterScreen(RosterActs, ListSheet[None, WeekRow]):
         return _("This desk has no posts: there is nothing to plan.")
 
     def _say_days(self) -> None:
-        if not self.is_mounted:
-            return
+        days = self.query_one("#days", Static)
+        width = days.size.width - self.list.styles.scrollbar_size_vertical  # the list itself may not be laid out yet
         parts: list[tuple[str, str]] = []
         at, today = 0, self._today()
-        for place in self.list.places():
+        for place in place_columns(spoken(self.columns), width):
             if place.index == 0:
                 continue
             day = self.first + timedelta(days=place.index - 1)
@@ -204,7 +207,7 @@ class RosterScreen(RosterActs, ListSheet[None, WeekRow]):
             shown = pad(cut_cells(text, place.width), place.width)
             parts += [(" " * (place.x - at), ""), (shown, f"{style} underline" if chosen else style)]
             at = place.x + place.width
-        self.query_one("#days", Static).update(Content.assemble(*parts))
+        days.update(Content.assemble(*parts))
 
     def _say_item(self) -> None:
         row, item = self.list.selected, self.item
