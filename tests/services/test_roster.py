@@ -21,7 +21,7 @@ from hotline_tui.domain.commands.shifts import (
 from hotline_tui.domain.errors import Conflict, Invalid, Refused
 from hotline_tui.services import read_board, read_log, read_roster
 from hotline_tui.store import leases
-from hotline_tui.store.tables import Post, RosterEntry
+from hotline_tui.store.tables import Engineer, Post, RosterEntry
 
 from .conftest import World
 
@@ -178,3 +178,11 @@ def test_an_order_is_open_until_it_is_carried_out(world: World) -> None:
         world.do(CloseLog, log=order)
     with pytest.raises(Refused, match="not happened"):
         world.do(WriteLog, text="x", at=world.now + timedelta(minutes=1))
+
+
+def test_an_engineer_with_the_duty_mobile_is_named(world: World) -> None:
+    engineer = world.rows(Engineer)[0]
+    world.do(HandMobile, engineer=engineer.id, number="13800002000")
+    with world.store.read() as conn:
+        seen = read_roster.overview(conn, world.desk, now=world.now)
+    assert (seen.mobile, seen.mobile_number, seen.mobile_tested) == (engineer.name, "13800002000", None)
