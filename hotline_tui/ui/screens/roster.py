@@ -27,6 +27,7 @@ from hotline_tui.ui.widgets.rows import RowList
 
 from .roster_acts import RosterActs
 from .roster_dialogs import ABSENCES, PATTERNS
+from .roster_signs import item_sign
 from .sheet import ListSheet
 
 
@@ -280,21 +281,6 @@ class RosterScreen(RosterActs, ListSheet[None, WeekRow]):
         self.list.restyle()
         self._say_item()
         self._say_days()
-
-
-def item_sign(item: Item | None) -> tuple[str, str]:
-    """The words of a cell and their style: a sign in front of what is wrong or running, never colour alone."""
-    if item is None:
-        return "·", "dim"
-    if item.gap is not None:
-        return _("! gap"), "alert"
-    if item.absence is not None:
-        return (_(ABSENCES[item.absence.kind]) if item.absence.kind in ABSENCES else item.absence.kind), "warn"
-    if item.double:
-        return f"!! {item.name}", "alert"
-    if item.duty is not None and item.duty.away:
-        return f"! {item.name}", "alert"
-    return (f"> {item.name}", "good") if item.on else (item.name, "text")
 
 
 def join_lines(*lines: str) -> str:
