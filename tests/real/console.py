@@ -49,6 +49,11 @@ class _Terminal(pyte.Screen):
         self.answer(data)
 
 
+def _heed_hang_ups() -> None:
+    """As in a terminal, though the tests themselves may run under nohup."""
+    signal.signal(signal.SIGHUP, signal.SIG_DFL)
+
+
 class Console:
     """A program in a pseudo-terminal. `raw` is every byte it sent; `screen` what a person sees."""
 
@@ -59,8 +64,9 @@ class Console:
         self._terminal.answer = lambda text: self.send(text.encode())
         self._stream = pyte.ByteStream(self._terminal)
         self.child = pexpect.spawn(
-            argv[0], argv[1:], env=env, cwd=str(cwd), dimensions=(size[1], size[0]), echo=False, timeout=20
-        )  # type: ignore[arg-type]
+            argv[0], argv[1:], env=env, cwd=str(cwd), dimensions=(size[1], size[0]), echo=False, timeout=20,
+            preexec_fn=_heed_hang_ups,
+        )  # type: ignore[arg-type]  # fmt: skip
         self.child.delaybeforesend = None
         self.child.delayafterclose = 0.02
         self.child.delayafterterminate = 0.02
