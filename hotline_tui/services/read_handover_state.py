@@ -73,5 +73,13 @@ def state(conn: Connection, desk: int, who: int, *, now: datetime) -> HandoverSt
     if rec is None:
         return HandoverState(due=due, missed_since=missed)
     own = rec.from_operator_id == who
-    given = rec.state == State.REVIEWING and not own and rec.to_operator_id in (None, who)
-    return HandoverState(rec.id, rec.name, own, given, due, missed)
+    given = rec.state == State.REVIEWING
+    return HandoverState(
+        open_id=rec.id,
+        from_name=rec.name,
+        mine=own,
+        given=given,
+        for_me=given and not own and rec.to_operator_id in (None, who),
+        due=due,
+        missed_since=missed,
+    )

@@ -118,7 +118,9 @@ class HandoverState:
     """A handover that is being written or reviewed at this desk."""
     from_name: str = ""
     mine: bool = False
-    """This operator gives it."""
+    """This operator hands over."""
+    given: bool = False
+    """The outgoing operator has signed."""
     for_me: bool = False
     """It has been given, and this operator may take it."""
     due: float | None = None

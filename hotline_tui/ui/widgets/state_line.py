@@ -77,7 +77,7 @@ def _handover(state: HandoverState, now: float) -> list[Group]:
     if state.for_me:
         word, style = _("Take the desk over"), "hot"
     elif state.mine:
-        word, style = _("You answer until signed"), "warn"
+        word, style = (_("You answer until signed"), "warn") if state.given else (_("Handover begun"), "label")
     elif state.missed_since is not None:
         word, style = _("Not handed over"), "hot"
     elif state.due is not None:
