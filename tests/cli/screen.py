@@ -26,9 +26,10 @@ class Screen:
             "COLORTERM": "truecolor",
             "TZ": "UTC",
         }
-        self.child = pexpect.spawn(
-            sys.executable, ["-c", HOTLINE, *words], env=env | environ, dimensions=size, timeout=30
-        )
+        # the size is set before the console starts: on a busy machine it would look before its parent has set it
+        sized = f'stty rows {size[0]} cols {size[1]}; exec "$0" "$@"'
+        told = ["-c", sized, sys.executable, "-c", HOTLINE, *words]
+        self.child = pexpect.spawn("/bin/sh", told, env=env | environ, dimensions=size, timeout=30)
         self._pyte = pyte.Screen(size[1], size[0])
         self._stream = pyte.ByteStream(self._pyte)
 

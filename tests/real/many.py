@@ -143,6 +143,9 @@ class Desks:
 def company(url: str) -> Any:
     """A new database at `url` with the company on it, whose time is now; its store is open."""
     made, now = services_conftest(), datetime.now(UTC)
-    made.START = now
-    world = made._fill(open_store(url, create=True, durable=False))
+    before, made.START = made.START, now
+    try:
+        world = made._fill(open_store(url, create=True, durable=False))
+    finally:
+        made.START = before  # the services' own tests have a day of their own
     return replace(world, now=now)

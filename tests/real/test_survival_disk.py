@@ -37,8 +37,10 @@ def small(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[tuple[Gro
     )
     if made.returncode != 0:
         pytest.skip("no right to mount a small file system on this machine")
-    for folder in (tmp_path, *tmp_path.parents[:2]):
-        folder.chmod(0o755)  # the server runs as another user
+    for folder in (tmp_path, *tmp_path.parents):  # the server runs as another user
+        if folder == Path(tempfile.gettempdir()):
+            break
+        folder.chmod(0o755)
     monkeypatch.setattr(tempfile, "tempdir", str(place))
     try:
         with Server.made(durable=True, settings=SMALL) as server:

@@ -85,7 +85,7 @@ class TriagePane(Steps, TriageActs):
 
     def load(self, board: Board) -> None:
         """My call as it is now: talking or not, and still mine?"""
-        if not self.is_mounted:
+        if not self.query(EmptyForm):  # it is being brought, or the console ends
             return
         self.query_one(EmptyForm).load([row for row in board.next_calls if row.mine], board.figures.waiting)
         form = self.form
