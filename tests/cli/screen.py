@@ -18,7 +18,11 @@ class Screen:
     """`hotline …` with a home of its own. Answers where the cursor is, as terminals do."""
 
     def __init__(self, home: Path, *words: str, size: tuple[int, int] = (40, 132), **environ: str) -> None:
-        env = {k: v for k, v in os.environ.items() if not k.startswith(("HOTLINE_", "XDG_", "LC_", "PYTHONDONT"))}
+        env = {
+            k: v
+            for k, v in os.environ.items()
+            if not k.startswith(("HOTLINE_", "XDG_", "LC_", "PYTHONDONT", "COLUMNS", "LINES"))
+        }
         env |= {
             "HOME": str(home),
             "LANG": "en_US.UTF-8",
