@@ -30,6 +30,7 @@ if TYPE_CHECKING:
         Me,
         Preview,
         ReachRow,
+        Regained,
         ScreenPop,
         TellPage,
         TicketRow,
@@ -77,6 +78,17 @@ class DeskPort(DutyPort, Protocol):
         """Keep this console's claims alive, and do what has fallen due (breaches, escalation steps, holds waking).
 
         Gives who sits here when that reads differently now: another role, another shift.
+        """
+        ...
+
+    def fall_silent(self, *, now: datetime) -> None:
+        """Nothing comes from this console's terminal any more: its claims are let go, its session goes on."""
+        ...
+
+    def come_back(self, calls: Sequence[int], *, now: datetime) -> tuple[Regained, ...]:
+        """The terminal is heard again: of these calls, those that still wait are claimed anew; whose they are now.
+
+        Refused when the operator has signed on elsewhere meanwhile.
         """
         ...
 

@@ -12,7 +12,9 @@ from hotline_tui.domain.standing import LOOKING_ON
 from hotline_tui.store.engine import Store
 
 if TYPE_CHECKING:
-    from hotline_tui.domain.board import Company, Me
+    from collections.abc import Sequence
+
+    from hotline_tui.domain.board import Company, Me, Regained
     from hotline_tui.domain.seats import Seats
 
 
@@ -91,6 +93,22 @@ class Seated:
             return None
         self.me = found
         return found
+
+    def fall_silent(self, *, now: datetime) -> None:
+        """Nothing comes from this console's terminal any more: its claims are let go, its session goes on."""
+        from hotline_tui.services import quiet
+
+        who = self._who()
+        if who.session_id:
+            quiet.fall_silent(self.store, who, self._now(now))
+
+    def come_back(self, calls: Sequence[int], *, now: datetime) -> tuple[Regained, ...]:
+        """The terminal is heard again: of these calls, those that still wait are claimed anew; whose they are now."""
+        from hotline_tui.services import quiet
+
+        self._correct(now)
+        who = self._who()
+        return quiet.come_back(self.store, who, calls, self._now(now)) if who.session_id else ()
 
     def be_at(self, thing: str, *, typing: bool) -> tuple[Company, ...]:
         """Let the others know that `thing` (`ticket:5`; empty: nothing) is open here; who else has it open."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import socket
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from uuid import uuid4
@@ -174,15 +175,21 @@ def _alive(store: Store, session: int) -> bool:
 def sign_off(store: Store, session: int, operator: int, desk: int, now: datetime) -> None:
     """End the session: its claims are let go, its calls wait again."""
     with store.write() as conn:
-        held = leases.end_session(conn, session)
-        calls = tuple(one.thing_id for one in held if one.thing_kind == "call")
-        if calls:
-            # The write side is not needed to sign on: the first board comes earlier without it.
-            from hotline_tui.services.bus import execute_in
-            from hotline_tui.services.escalations import ReleaseHeld
+        wait_again(conn, leases.end_session(conn, session), operator, desk, now, "signed_off")
 
-            command = ReleaseHeld(id=uuid4(), actor=operator, desk=desk, calls=calls, why="signed_off")
-            execute_in(conn, command, now, session=session)
+
+def wait_again(
+    conn: Connection, held: Sequence[leases.Held], operator: int, desk: int, now: datetime, why: str
+) -> None:
+    """The calls among what one console has let go of are put back into the queue."""
+    calls = tuple(one.thing_id for one in held if one.thing_kind == "call")
+    if calls:
+        # The write side is not needed to sign on: the first board comes earlier without it.
+        from hotline_tui.services.bus import execute_in
+        from hotline_tui.services.escalations import ReleaseHeld
+
+        command = ReleaseHeld(id=uuid4(), actor=operator, desk=desk, calls=calls, why=why)
+        execute_in(conn, command, now, session=held[0].session_id)
 
 
 def beat(store: Store, session: int, *, doing: str | None = None) -> None:

@@ -82,10 +82,16 @@ def beat(conn: Connection, session_id: int, *, doing: str | None = None) -> bool
     return conn.execute(update(_session).where(alive).values(**values)).rowcount == 1
 
 
-def end_session(conn: Connection, session_id: int) -> list[Held]:
-    """A console ends in good order: its leases are let go and named, so that their calls go back to the queue."""
+def let_go(conn: Connection, session_id: int) -> list[Held]:
+    """All that a session holds is free; what it was, so that its calls go back to the queue."""
     gone = [held for held in holders(conn) if held.session_id == session_id]
     conn.execute(delete(_lease).where(_lease.c.session_id == session_id))
+    return gone
+
+
+def end_session(conn: Connection, session_id: int) -> list[Held]:
+    """A console ends in good order: its leases are let go and named."""
+    gone = let_go(conn, session_id)
     conn.execute(update(_session).where(_session.c.id == session_id).values(ended_at=_at(now_ms(conn))))
     return gone
 

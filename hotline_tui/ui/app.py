@@ -22,6 +22,7 @@ from .clock import Clock
 from .context import OPENING, Scope
 from .crash import Crashing
 from .everywhere import Everywhere
+from .far_end import FarEnd
 from .format import set_glyphs
 from .garbage import Tidy, collect_again
 from .guarding import Guarding
@@ -77,6 +78,7 @@ class HotlineApp(
     Acting,
     Sending,
     Whereabouts,
+    FarEnd,
     App[int],
     inherit_bindings=False,
 ):

@@ -87,6 +87,14 @@ class Gateway:
         """Tell the others what is open here; `CompanyKnown` comes to the app as long as something is."""
         self._work.be_at(thing, typing)
 
+    def fall_silent(self, calls: tuple[int, ...]) -> None:
+        """Nothing comes from the terminal any more; these calls are claimed here. From any thread."""
+        self._work.fall_silent(calls)
+
+    def come_back(self) -> None:
+        """It is heard again: `LineBack` comes to the app. From any thread."""
+        self._work.come_back()
+
     def look_at(self, query: BoardQuery) -> None:
         """Show another part of the desk from now on."""
         self._work.look_at(query)

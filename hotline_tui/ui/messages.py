@@ -13,7 +13,7 @@ from textual.message import Message
 from hotline_tui.domain.errors import HotlineError
 
 if TYPE_CHECKING:
-    from hotline_tui.domain.board import Board, Company, LinkState, Me, ScreenPop
+    from hotline_tui.domain.board import Board, Company, LinkState, Me, Regained, ScreenPop
     from hotline_tui.domain.commands import Command, Result
     from hotline_tui.domain.seats import Seats
 
@@ -68,6 +68,14 @@ class CompanyKnown(_Latest):
         super().__init__()
         self.thing = thing
         self.rows = rows
+
+
+class LineBack(Message, bubble=False):
+    """The terminal is heard again; `calls` had been let go meanwhile."""
+
+    def __init__(self, calls: tuple[Regained, ...]) -> None:
+        super().__init__()
+        self.calls = calls
 
 
 class LinkChanged(Message, bubble=False):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import time
 from typing import TYPE_CHECKING, cast
 
@@ -9,13 +10,15 @@ from hotline_tui.domain.board import BoardQuery
 from hotline_tui.domain.errors import HotlineError, Unavailable
 from hotline_tui.domain.seats import Credentials, Seats, SignOnNeeded
 
-from .messages import CompanyKnown, SignedOn, SignOnRefused, SignOnWanted
+from .messages import CompanyKnown, LineBack, SignedOn, SignOnRefused, SignOnWanted
 
 if TYPE_CHECKING:
     from hotline_tui.domain.board import Me
     from hotline_tui.domain.desk import DeskPort
 
     from .worker import Worker
+
+log = logging.getLogger(__name__)
 
 OPEN_DEADLINE_S = 60.0
 """Opening may create or migrate a database."""
@@ -100,6 +103,40 @@ class Seating:
         if before is not None and before.operator_id != me.operator_id:
             worker._work.drop_drafts()  # what could not be handed over is another's; the spool has it
         self._seated(me)
+
+    def keep_alive(self, desk: DeskPort) -> bool:
+        """The heartbeat, when its time has come: whether it beat. While nobody is heard at the terminal there is none,
+        and what was claimed here is free for others.
+        """
+        worker = self._worker
+        work, now = worker._work, time.monotonic()
+        if work.silent != work.let_go:
+            self._heed_silence(desk, silent=work.silent)
+        if work.silent or now - worker._beat < worker.heartbeat_s:
+            return False
+        worker._beat = now
+        me = worker.call(lambda at: desk.heartbeat(now=at))
+        if me is not None:
+            work.me = me
+            worker._tell(None, SignedOn(me))
+        return True
+
+    def before_an_act(self, desk: DeskPort) -> None:
+        """Whoever acts is heard: what they had claimed is theirs again first, where nobody else has it."""
+        if self._worker._work.let_go:
+            self._worker._work.come_back()
+            self._heed_silence(desk, silent=False)
+
+    def _heed_silence(self, desk: DeskPort, *, silent: bool) -> None:
+        worker = self._worker
+        work = worker._work
+        if silent:
+            worker.call(lambda now: desk.fall_silent(now=now))
+            log.info("nothing comes from the terminal: claims are let go")
+        else:
+            rows = worker.call(lambda now: desk.come_back(work.silent_calls, now=now))
+            worker._tell(None, LineBack(rows))
+        work.let_go = silent
 
     def look_around(self, desk: DeskPort, *, again: bool) -> None:
         """Say what is open here when that is news, and ask who else has it open: then, and `again` now and then."""

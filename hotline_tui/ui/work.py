@@ -92,6 +92,12 @@ class Work:
         self.closing = False
         self.me: Me | None = None
         """Who sits here, once somebody has signed on: another connection goes on with that session."""
+        self.silent = False
+        """Whether nothing comes from the terminal: then this console keeps no claims."""
+        self.silent_calls: tuple[int, ...] = ()
+        """What was claimed here when that began."""
+        self.let_go = False
+        """Whether the database knows it."""
         self.given_up = 0
         """Writes whose end nobody will know."""
 
@@ -183,6 +189,20 @@ class Work:
         with self._wake:
             self._stirred = True
             self._wake.notify_all()
+
+    def fall_silent(self, calls: tuple[int, ...]) -> None:
+        """The terminal is not heard any more; `calls` are claimed here."""
+        with self._wake:
+            if not self.let_go:
+                self.silent_calls = calls
+            self.silent = True
+        self.stir()
+
+    def come_back(self) -> None:
+        """It is heard again."""
+        with self._wake:
+            self.silent = False
+        self.stir()
 
     def be_at(self, thing: str, typing: bool) -> None:
         """Another thing is open at this console, or somebody has begun to type: the others are told at once."""

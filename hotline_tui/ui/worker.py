@@ -19,7 +19,7 @@ from hotline_tui.domain.errors import N_, Dropped, HotlineError, Refused, Unavai
 from hotline_tui.domain.seats import Credentials
 
 from .clock import Clock
-from .messages import Answered, BoardLoaded, CommandDone, CommandFailed, SignedOn
+from .messages import Answered, BoardLoaded, CommandDone, CommandFailed
 from .outage import GONE, Outage, carry_out, of_the_link
 from .seating import OPEN_DEADLINE_S, POLL_S, Seating
 from .work import DraftWrite, Link, Question, Work, Write
@@ -64,6 +64,11 @@ class Worker(Seating, threading.Thread):
         self.deadline = OPEN_DEADLINE_S
         self.writing: Write | None = None
         """The write that is being done."""
+
+    @property
+    def heartbeat_s(self) -> float:
+        """Seconds between two heartbeats."""
+        return HEARTBEAT_S
 
     def run(self) -> None:
         """Until closed and nothing is left to write, or abandoned."""
@@ -173,6 +178,7 @@ class Worker(Seating, threading.Thread):
     def _write(self, desk: DeskPort, job: Write) -> None:
         self.writing = job
         try:
+            self.before_an_act(desk)
             with self._call(READ_DEADLINE_S):
                 result = carry_out(desk, job, self._clock.instant())
         except HotlineError as error:
@@ -222,15 +228,7 @@ class Worker(Seating, threading.Thread):
     def _look(self, desk: DeskPort) -> None:
         """Heartbeat, feed, board: each when its time has come."""
         now = time.monotonic()
-        due = now - self._beat >= HEARTBEAT_S
-        if due:
-            self._beat = now
-            with self._call(READ_DEADLINE_S):
-                me = desk.heartbeat(now=self._clock.instant())
-            if me is not None:
-                self._work.me = me
-                self._tell(None, SignedOn(me))
-        self.look_around(desk, again=due)
+        self.look_around(desk, again=self.keep_alive(desk))
         if now - self._polled < self.poll_s and self._feed >= 0 and not (self._work.dirty or self._stirred):
             return
         self._polled = now

@@ -194,6 +194,8 @@ class Proxy:
         self._listener = socket.create_server(("127.0.0.1", 0))
         self.port = int(self._listener.getsockname()[1])
         self._silent = threading.Event()
+        self._flows = threading.Event()
+        self._flows.set()
         self._ends: list[socket.socket] = []
         threading.Thread(target=self._serve, daemon=True).start()
 
@@ -209,6 +211,7 @@ class Proxy:
     def _pass(self, one: socket.socket, other: socket.socket) -> None:
         with contextlib.suppress(OSError):
             while data := one.recv(65_536):
+                self._flows.wait()
                 if self._silent.is_set():
                     return
                 other.sendall(data)
@@ -218,6 +221,14 @@ class Proxy:
     def cut(self) -> None:
         """From now on nobody hears anything of the other."""
         self._silent.set()
+
+    def hold(self) -> None:
+        """From now on nothing passes; it is not lost."""
+        self._flows.clear()
+
+    def go_on(self) -> None:
+        """All that was held arrives."""
+        self._flows.set()
 
     def close(self) -> None:
         """Take the line away: both sides hear of it."""

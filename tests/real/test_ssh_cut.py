@@ -124,6 +124,48 @@ def test_a_frozen_client_and_a_silent_line_are_noticed_by_the_console_itself(hou
         proxy.close()
 
 
+@pytest.fixture(scope="module")
+def patient(tmp_path_factory: pytest.TempPathFactory, small_desk: Path) -> Iterator[House]:
+    """A desk whose consoles have the patience that is shipped."""
+    server_needed()
+    made = build(tmp_path_factory.mktemp("patient"), small_desk, ("li", "zhou", "chen"))
+    yield made
+    made.close()
+
+
+def test_a_silent_line_frees_its_claim_within_the_lease_and_has_it_back_with_the_line(patient):
+    """The console itself waits longer for its line: what nobody else took is its operator's again, and it says so."""
+    house, proxy = patient, Proxy(patient.server.port)
+    try:
+        frozen, first = typing(house, "zhou", "router is down")
+        with answering(frozen):
+            silent, second = typing(house, "chen", "no dial tone", port=proxy.port)
+        frozen.signal(signal.SIGSTOP)
+        proxy.hold()
+        since = time.monotonic()
+        while {house.call_state(first), house.call_state(second)} != {"waiting"}:
+            assert time.monotonic() - since < 40
+            time.sleep(0.05)
+        taken = time.monotonic() - since
+        assert house.sessions("zhou") == house.sessions("chen") == [True]
+        assert "router is down" in house.drafts() and "no dial tone" in house.drafts()
+        house.room.do(ClaimCall(id=uuid4(), actor=1, desk=1, call=first))
+        frozen.signal(signal.SIGCONT)
+        proxy.go_on()
+        with answering(frozen):
+            silent.wait_for("Yours again: Harbour Clinic.")
+        assert house.call_state(second) == "claimed" and "no dial tone" in silent.text
+        with answering(silent):
+            frozen.wait_for("has Harbour Clinic now.")
+        frozen.wait_for("Wang has taken this call over.", "router is down")
+        print(f"claims of a silent line and a frozen client free after {taken:.1f} s")
+        for console in (frozen, silent):
+            console.hang_up()
+        wait_free(house, "chen", second, 30)
+    finally:
+        proxy.close()
+
+
 def test_a_terminal_that_takes_nothing_more_ends_the_console(room, ring):
     """Not even the console's own loop goes on, because its writes wait: the end comes all the same, and in order."""
     settings = room.folder / "hotline.toml"

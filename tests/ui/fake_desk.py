@@ -9,6 +9,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
+from uuid import uuid4
 
 from hotline_tui.domain import commands as c
 from hotline_tui.domain.board import (
@@ -32,6 +33,7 @@ from hotline_tui.domain.board import (
     Preview,
     ReachRow,
     ReasonLine,
+    Regained,
     ScreenPop,
     TellPage,
     TellRow,
@@ -70,6 +72,8 @@ class FakeDesk:
     """What each command has done, by its id."""
     looked_up: int = 0
     beats: int = 0
+    silences: int = 0
+    came_back: list[tuple[int, ...]] = field(default_factory=list)
     company: tuple[Company, ...] = ()
     """Who else has open what is open here."""
     places: list[tuple[str, bool]] = field(default_factory=list)
@@ -126,6 +130,23 @@ class FakeDesk:
         self._call()
         self.places.append((thing, typing))
         return self.company
+
+    def fall_silent(self, *, now: datetime) -> None:
+        self._call()
+        self.silences += 1
+        for row in [row for row in self.calls.values() if row.mine]:
+            self._set(row.id, state="waiting", mine=False, claimed_by="", claimed_by_id=None, claimed_at=None)
+        self.feed += 1
+
+    def come_back(self, calls: Sequence[int], *, now: datetime) -> tuple[Regained, ...]:
+        self._call()
+        self.came_back.append(tuple(calls))
+        for row in [self.calls[call] for call in calls if call in self.calls]:
+            if row.state == "waiting":
+                self._claim(c.ClaimCall(id=uuid4(), actor=1, desk=1, call=row.id), now)
+        self.feed += 1
+        rows = (self.calls[call] for call in calls if call in self.calls)
+        return tuple(Regained(row.id, row.customer, row.mine, "" if row.mine else row.claimed_by) for row in rows)
 
     def changed(self) -> int:
         self._call()

@@ -25,6 +25,7 @@ from hotline_tui.ui.messages import (
     BoardLoaded,
     CommandDone,
     CommandFailed,
+    LineBack,
     LinkBusy,
     LinkChanged,
     SignedOn,
@@ -405,6 +406,74 @@ def test_the_session_is_kept_alive(desk: FakeDesk, monkeypatch: pytest.MonkeyPat
     console.gateway.start()
     console.until(lambda: desk.beats >= 2)
     console.gateway.close(2.0)
+
+
+def test_a_console_that_hears_nothing_of_its_terminal_lets_go_and_beats_no_more(
+    opened: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(worker_module, "HEARTBEAT_S", 0.02)
+    opened.gateway.do(opened.claim(1))
+    opened.until(lambda: opened.of(CommandDone) and opened.desk.beats > 2)
+    opened.gateway.fall_silent((1,))
+    opened.until(lambda: opened.of(BoardLoaded)[-1].board.my_calls == ())
+    beats = opened.desk.beats
+    time.sleep(0.3)
+    assert (opened.desk.silences, opened.desk.beats) == (1, beats)
+    assert opened.gateway.link is LinkState.LIVE
+    opened.gateway.come_back()
+    opened.until(lambda: opened.of(LineBack) and opened.of(BoardLoaded)[-1].board.my_calls == (1,))
+    assert opened.desk.came_back == [(1,)]
+    assert [(call.call, call.mine) for call in opened.of(LineBack)[0].calls] == [(1, True)]
+    opened.until(lambda: opened.desk.beats > beats)
+
+
+def test_whoever_acts_is_heard_and_has_their_calls_back_before_it_is_done(opened: Desk) -> None:
+    opened.gateway.do(opened.claim(1))
+    opened.until(lambda: opened.of(CommandDone))
+    opened.gateway.fall_silent((1,))
+    opened.until(lambda: opened.desk.silences == 1)
+    mine: list[bool] = []
+    do = opened.desk.do
+
+    def look(command: Any, *, now: Any) -> Any:
+        mine.append(opened.desk.calls[1].mine)
+        return do(command, now=now)
+
+    opened.desk.do = look  # type: ignore[method-assign]
+    opened.gateway.do(ReleaseCall(id=uuid.uuid4(), actor=1, desk=1, call=1))
+    opened.until(lambda: len(opened.of(CommandDone)) == 2)
+    assert mine == [True]
+    assert len(opened.of(LineBack)) == 1
+
+
+def test_a_silence_that_begins_while_the_database_is_away_is_told_it_when_it_is_back(opened: Desk) -> None:
+    opened.desk.fault = broken()
+    opened.until(lambda: opened.gateway.link is LinkState.STALE)
+    opened.gateway.fall_silent((1, 2))
+    time.sleep(0.2)
+    assert opened.desk.silences == 0
+    opened.desk.fault = None
+    opened.until(lambda: opened.desk.silences == 1)
+    opened.desk.fault = broken()
+    opened.until(lambda: opened.gateway.link is LinkState.STALE)
+    opened.gateway.fall_silent(())  # said again: what was claimed before counts
+    opened.gateway.come_back()
+    time.sleep(0.2)
+    assert opened.of(LineBack) == []
+    opened.desk.fault = None
+    opened.until(lambda: opened.of(LineBack))
+    assert opened.desk.came_back == [(1, 2)]
+
+
+def test_a_silence_that_is_over_before_anybody_was_told_is_none(opened: Desk) -> None:
+    opened.desk.fault = broken()
+    opened.until(lambda: opened.gateway.link is LinkState.STALE)
+    opened.gateway.fall_silent((1,))
+    opened.gateway.come_back()
+    opened.desk.fault = None
+    opened.until(lambda: opened.gateway.link is LinkState.LIVE)
+    time.sleep(0.2)
+    assert (opened.desk.silences, opened.desk.came_back, opened.of(LineBack)) == (0, [], [])
 
 
 def test_what_a_person_notices_is_the_papers_figure() -> None:

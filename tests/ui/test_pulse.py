@@ -13,8 +13,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from hotline_tui.store.leases import TTL_MS
 from hotline_tui.ui.driver import Line, SteadfastDriver
-from hotline_tui.ui.pulse import MUTE, Pulse, WatchedDriver, watched
+from hotline_tui.ui.pulse import ASK_S, LOOK, LOOK_S, MUTE, QUIET_S, Pulse, WatchedDriver, watched
+from hotline_tui.ui.seating import TOLD_POLL_S
 
 PATIENCE = 30.0
 
@@ -87,6 +89,43 @@ def test_a_frozen_client_is_noticed_within_twice_the_patience(patience):
             one.asked(now)
         now += patience / 6
     assert now <= 2 * patience
+
+
+def test_it_asks_sooner_while_others_wait_for_what_is_claimed_here_and_no_sooner_else():
+    one = pulse()
+    assert not one.due(100.0 + ASK_S)
+    one.holding = True
+    assert one.due(100.0 + ASK_S)
+    assert pulse(patience_s=6.0, holding=True).due(102.0)  # who asks sooner anyhow goes on to
+
+
+def test_no_answer_for_a_moment_lets_go_and_does_not_end_the_console():
+    one = pulse(answers=True, holding=True)
+    one.asked(105.0)
+    assert not one.quiet(105.0 + QUIET_S - 0.1, None)
+    assert one.quiet(105.0 + QUIET_S, None)
+    assert not one.gone(105.0 + QUIET_S, None)
+    one.heard(113.0, answer=True)
+    assert not one.quiet(113.0, None)
+
+
+def test_a_terminal_that_never_answers_keeps_its_claims_as_long_as_it_takes_what_is_written():
+    one = pulse(holding=True)
+    one.asked(105.0)
+    assert not one.quiet(1e9, None)
+    assert one.quiet(105.0 + QUIET_S, 105.0)
+
+
+@given(st.floats(0, 10), st.floats(0, 5))
+def test_a_line_that_is_cut_lets_go_before_a_lease_would_run_out(before, phase):
+    """Whenever it is cut, and however the looks fall: the last of them may still be a slow one."""
+    one, cut = pulse(heard_at=100.0 - min(before, ASK_S), answers=True, holding=True), 100.0
+    now = cut + min(phase, PATIENCE * LOOK)
+    while not one.quiet(now, None):
+        if one.due(now):
+            one.asked(now)
+        now += LOOK_S
+    assert now + TOLD_POLL_S - cut < TTL_MS / 1000
 
 
 @pytest.mark.parametrize("term", MUTE)

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from .picture import Alarm, Board, BoardQuery, DutyMobile, Figures
     from .quality import ComplaintView
     from .rows import PAGE, CallKey, CallRow, ClockRow, EngineerRow, call_key
-    from .session import Company, Draft, LinkState, Me
+    from .session import Company, Draft, LinkState, Me, Regained
     from .tickets import (
         CandidateRow,
         ClockView,
@@ -55,7 +55,7 @@ else:
             "picture": "Alarm Board BoardQuery DutyMobile Figures",
             "quality": "ComplaintView",
             "rows": "PAGE CallKey CallRow ClockRow EngineerRow call_key",
-            "session": "Company Draft LinkState Me",
+            "session": "Company Draft LinkState Me Regained",
             "tickets": (
                 "CandidateRow ClockView EscalationRow EventRow Explanation ReasonLine StepRow TellPage "
                 "TellRow TicketView VisitRow"
@@ -96,6 +96,7 @@ __all__ = [
     "Preview",
     "ReachRow",
     "ReasonLine",
+    "Regained",
     "ScreenPop",
     "StepRow",
     "TellPage",

@@ -43,6 +43,19 @@ class Company:
 
 
 @dataclass(frozen=True, slots=True)
+class Regained:
+    """A call that was let go while nothing came from this console's terminal, and whose it is now."""
+
+    call: int
+    caller: str
+    """Customer, name or number."""
+    mine: bool
+    """Nobody else was at it: it is this operator's again."""
+    holder: str = ""
+    """Who has it now; empty where nobody has: it waits, or is done."""
+
+
+@dataclass(frozen=True, slots=True)
 class Draft:
     """Typed text that must outlive everything. `fields` is JSON text made by the form."""
 

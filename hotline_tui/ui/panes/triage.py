@@ -21,7 +21,7 @@ from hotline_tui.ui.context import Scope
 from hotline_tui.ui.keymap import bindings
 from hotline_tui.ui.messages import Answered, NewTicket, PopLoaded
 from hotline_tui.ui.widgets.choice import Choice
-from hotline_tui.ui.widgets.field import Onward, Steps, TooLong
+from hotline_tui.ui.widgets.field import Onward, Steps, TextField, TooLong
 from hotline_tui.ui.widgets.question import Question
 
 from .triage_acts import TriageActs
@@ -94,9 +94,13 @@ class TriagePane(Steps, TriageActs):
         row = next((row for row in board.next_calls if row.id == form.call.id), None)
         if row is None or row == form.call:
             return
-        self.form = replace(form, call=row)
-        if not row.mine and row.claimed_by and form.call.mine:
+        was, self.form = form.call, replace(form, call=row)
+        if row.claimed_by and not row.mine and row.claimed_by_id != was.claimed_by_id:
             self.say_notice(_("{who} has taken this call over. What you typed is kept.").format(who=row.claimed_by))
+        elif was.mine and not row.mine and not row.claimed_by:
+            self.say_notice(_("This call waits in the queue again: claim it there. What you typed is kept."))
+        elif row.mine and not was.mine:
+            self.notice = ""
         self.show()
 
     def on_answered(self, message: Answered) -> None:
@@ -179,6 +183,16 @@ class TriagePane(Steps, TriageActs):
         if focused is not None and focused.id == "organisation" and step > 0:
             self.query_one(PersonFields).left()
         self._step(step)
+
+    def take_text(self, typed: str) -> bool:
+        """Words typed at a question say what is wrong: behind what stands there already."""
+        field = self.query_one("#text", TextField)
+        if not typed.isalpha() or field not in self.fields():
+            return False
+        self.screen.set_focus(field)
+        field.add(typed)
+        console(self).say(_("What you type is the fault text. Enter goes on to the questions."))
+        return True
 
     def on_onward(self, message: Onward) -> None:
         """The same by message."""
