@@ -16,12 +16,14 @@ import argparse
 import cProfile
 import pstats
 import sqlite3
+import sys
 import time
 from collections.abc import Callable
 from contextlib import ExitStack, closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+import limits
 from big_desk import desk
 from figures import in_turn, line, middle, p99
 
@@ -131,4 +133,4 @@ def main() -> int:
 
 
 if __name__ == "__main__":
-    raise SystemExit(main())
+    sys.exit(limits.run(main, minutes=10))

@@ -23,6 +23,7 @@ from contextlib import closing, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
+import limits
 from big_desk import desk, folder, move
 from figures import line, middle, p99
 from pty_line import DOWN, Line, line_of, on
@@ -134,7 +135,7 @@ def _stirred(path: Path, wanted: bool) -> Iterator[None]:
             while not end.wait(0.5):
                 raw.execute("UPDATE feed SET counter = counter + 1")
 
-    thread = threading.Thread(target=stir)
+    thread = threading.Thread(target=stir, daemon=True)
     if wanted:
         thread.start()
     try:
@@ -266,4 +267,4 @@ def main() -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(limits.run(main, minutes=30))

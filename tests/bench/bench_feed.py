@@ -24,6 +24,7 @@ from uuid import uuid4
 
 sys.path.insert(0, str(Path(__file__).parent))
 sys.path.insert(0, str(Path(__file__).parents[2]))
+import limits
 from figures import line, middle, p99
 from fleet import Fleet
 
@@ -109,7 +110,7 @@ class Listeners:
             raw.execute("LISTEN hotline_feed")
         self.heard = 0
         self._stop = False
-        self._thread = threading.Thread(target=self._hear)
+        self._thread = threading.Thread(target=self._hear, daemon=True)
         self._thread.start()
 
     def _hear(self) -> None:
@@ -170,4 +171,4 @@ def main() -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(limits.run(main, minutes=30))

@@ -11,10 +11,12 @@ from __future__ import annotations
 
 import argparse
 import random
+import sys
 import time
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 
+import limits
 from big_desk import CUSTOMERS, desk
 from big_desk_texts import LINES, PARTS, TROUBLES, customer_name, person_name, phone_number
 from figures import line, middle, p99, timed
@@ -115,4 +117,4 @@ def main() -> int:
 
 
 if __name__ == "__main__":
-    raise SystemExit(main())
+    sys.exit(limits.run(main, minutes=15))

@@ -21,6 +21,7 @@ from uuid import uuid4
 
 sys.path.insert(0, str(Path(__file__).parent))
 sys.path.insert(0, str(Path(__file__).parents[2]))
+import limits
 from figures import line, middle, p99
 from fleet import Fleet
 
@@ -103,4 +104,4 @@ def main() -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(limits.run(main, minutes=30))

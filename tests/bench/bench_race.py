@@ -10,26 +10,27 @@ services send for a claim (command, row, lease, event, chain, feed), taken down 
 from __future__ import annotations
 
 import argparse
+import contextlib
 import multiprocessing
 import queue
 import shutil
-import sqlite3
 import sys
 import tempfile
 import time
 from collections import Counter
-from collections.abc import Callable
+from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
-from sqlalchemy import event as sa_event
 from sqlalchemy import text
 
 sys.path.insert(0, str(Path(__file__).parent))
 sys.path.insert(0, str(Path(__file__).parents[2]))
+import limits
 from figures import line, middle, p99
+from race_raw import Claim, Taken, raw, take_down
 
 from hotline_tui.domain.commands import ClaimCall
 from hotline_tui.domain.errors import Refused
@@ -37,7 +38,6 @@ from hotline_tui.services import bus
 from hotline_tui.services.desk import open_desk
 from hotline_tui.store import chains
 from hotline_tui.store.engine import open_store
-from hotline_tui.store.write_turn import begin_immediate
 from tests.pg_programs import Missing
 from tests.real.many import Desks, company
 from tests.servers import Server, name_of
@@ -52,7 +52,6 @@ FILL = {
     "postgresql": "INSERT INTO call (desk_id, channel, live, entered_at)"
     " SELECT 1, 'phone', true, now() - interval '1 hour' FROM generate_series(1, :count)",
 }
-Statement = tuple[str, Any]
 
 
 @dataclass
@@ -65,10 +64,7 @@ class Race:
     ended: float
 
 
-# ---- both ways of claiming; each gives the call's id, or None when nobody waits
-
-
-def ours(url: str, operator: int) -> Callable[[], int | None]:
+def ours(url: str, operator: int) -> Claim:
     """Through the services, as a console does."""
     bus.handlers()
     desk = open_desk(url, lock_s=120, statement_s=120)
@@ -86,122 +82,17 @@ def ours(url: str, operator: int) -> Callable[[], int | None]:
     return claim
 
 
-class Taken:
-    """The statements of a claim with places for what differs from claim to claim."""
-
-    def __init__(self, one: list[Statement], other: list[Statement]) -> None:
-        self.statements: list[tuple[str, Any, bool]] = []
-        for (statement, first), (_, second) in zip(one, other, strict=True):
-            made = (
-                {k: self._place(v, second[k]) for k, v in first.items()}
-                if isinstance(first, dict)
-                else tuple(self._place(a, b) for a, b in zip(first, second, strict=True))
-            )
-            self.statements.append((statement, made, "FROM call " in statement and "SELECT call.id" in statement))
-
-    @staticmethod
-    def _place(one: Any, other: Any) -> Any:
-        if one == other or not isinstance(one, int | str):
-            return ("=", one)
-        if isinstance(one, int):
-            return ("call", None)
-        if one.startswith("call:"):
-            return ("resource", None)
-        kinds = {36: "command", 32: "token"}
-        return (kinds[len(one)], None) if len(one) in kinds and "T" not in one else ("=", one)
-
-    @staticmethod
-    def fill(places: Any, known: dict[str, Any]) -> Any:
-        def value(place: tuple[str, Any]) -> Any:
-            return place[1] if place[0] == "=" else known[place[0]]
-
-        return {k: value(v) for k, v in places.items()} if isinstance(places, dict) else tuple(map(value, places))
-
-
-def take_down(url: str) -> Taken:
-    """Two claims through the services, overheard."""
-    heard: list[list[Statement]] = []
-    import hotline_tui.store.engine as engine_module
-
-    opened: list[Any] = []
-    real = engine_module.Store.__init__
-
-    def init(self: Any, *words: Any, **named: Any) -> None:
-        real(self, *words, **named)
-        opened.append(self)
-
-    engine_module.Store.__init__ = init  # type: ignore[method-assign]
-    claim = ours(url, 1)
-    engine_module.Store.__init__ = real  # type: ignore[method-assign]
-    for _ in range(8):  # drivers and SQLAlchemy have settled on how they send them
-        claim()
-
-    def hear(_conn: Any, _cursor: Any, statement: str, parameters: Any, _context: Any, _many: bool) -> None:
-        heard[-1].append((statement, parameters))
-
-    sa_event.listen(opened[-1].engine, "before_cursor_execute", hear)
-    for _ in range(2):
-        heard.append([])
-        claim()
-    opened[-1].close()
-    return Taken(*heard)
-
-
-def raw(url: str, taken: Taken) -> Callable[[], int | None]:
-    """The same by the driver alone."""
-    connect = _sqlite if "://" not in url else _postgresql
-    begin, run, commit, rollback = connect(url)
-
-    def claim() -> int | None:
-        known: dict[str, Any] = {"command": str(uuid4()), "token": uuid4().hex}
-        begin()
-        for statement, places, finds in taken.statements:
-            row = run(statement, taken.fill(places, known))
-            if finds:
-                if row is None:
-                    rollback()
-                    return None
-                known |= {"call": row[0], "resource": f"call:{row[0]}"}
-        commit()
-        return int(known["call"])
-
-    return claim
-
-
-def _sqlite(url: str) -> Any:
-    conn = sqlite3.connect(url, isolation_level=None, timeout=0, cached_statements=400)
-    for pragma in ("synchronous = FULL", "foreign_keys = ON", "recursive_triggers = ON", "cache_size = -3000"):
-        conn.execute(f"PRAGMA {pragma}")
-
-    def run(statement: str, values: Any) -> Any:
-        return conn.execute(statement, [str(v) if isinstance(v, str) else v for v in values]).fetchone()
-
-    return lambda: begin_immediate(conn, 120), run, lambda: conn.execute("COMMIT"), lambda: conn.execute("ROLLBACK")
-
-
-def _postgresql(url: str) -> Any:
-    import psycopg
-
-    conn = psycopg.connect(url)
-
-    def run(statement: str, values: Any) -> Any:
-        cursor = conn.execute(statement, values)  # type: ignore[arg-type]
-        return cursor.fetchone() if cursor.description else None
-
-    return lambda: None, run, conn.commit, conn.rollback
-
-
 # ---- the race
 
 
-def racer(way: str, url: str, operator: int, taken: Taken | None, gate: Any, results: Any) -> None:
-    """One process."""
+def racer(url: str, operator: int, taken: Taken | None, within_s: float, gate: Any, results: Any) -> None:
+    """One process, until nobody waits or its time is over."""
     claim = ours(url, operator) if taken is None else raw(url, taken)
     won = [claim() for _ in range(WARM)]
     times: list[float] = []
     gate.wait()
     began = time.monotonic()
-    while True:
+    while time.monotonic() < began + within_s:
         at = time.perf_counter()
         call = claim()
         if call is None:
@@ -209,27 +100,30 @@ def racer(way: str, url: str, operator: int, taken: Taken | None, gate: Any, res
         times.append(time.perf_counter() - at)
         won.append(call)
     results.put(Race([call for call in won if call is not None], times, began, time.monotonic()))
-    del way
 
 
-def run(way: str, url: str, operators: list[int], calls: int, taken: Taken | None) -> float:
-    """Claims per second; prints the rest."""
+def run(
+    way: str, url: str, operators: list[int], calls: int, taken: Taken | None, within_s: float
+) -> tuple[float, bool]:
+    """Claims per second, and whether every call was claimed once and nobody starved."""
     spawn = multiprocessing.get_context("spawn")
     gate, results = spawn.Barrier(len(operators)), spawn.Queue()
-    processes = [spawn.Process(target=racer, args=(way, url, operator, taken, gate, results)) for operator in operators]
+    processes = [
+        spawn.Process(target=racer, args=(url, operator, taken, within_s, gate, results)) for operator in operators
+    ]
     for process in processes:
         process.start()
     races: list[Race] = []
-    while len(races) < len(processes):
-        try:
-            races.append(results.get(timeout=1))
-        except queue.Empty:
+    try:
+        while len(races) < len(processes):
+            with contextlib.suppress(queue.Empty):
+                races.append(results.get(timeout=1))
             if any(process.exitcode for process in processes):
-                for process in processes:
-                    process.kill()
-                raise SystemExit("a process failed") from None
-    for process in processes:
-        process.join()
+                raise SystemExit("a process failed")
+    finally:
+        for process in processes:
+            process.join(30 if len(races) == len(processes) else 0)
+            process.kill()
     won = Counter(call for race in races for call in race.won)
     raced = [len(race.times) for race in races]
     times = [seconds for race in races for seconds in race.times]
@@ -239,15 +133,18 @@ def run(way: str, url: str, operators: list[int], calls: int, taken: Taken | Non
         f"   p50 {middle(times) * 1e3:.1f}  p99 {p99(times) * 1e3:.1f}  max {max(times) * 1e3:.0f} ms",
         flush=True,
     )
-    line(f"{way}: calls claimed twice, of {calls:,}", sum(count - 1 for count in won.values()), 0, "")
-    line(f"{way}: calls that nobody got", calls - len(won), 0, "")
-    line(
-        f"{way}: claims of the least lucky process, share of the mean",
-        min(raced) * len(raced) / sum(raced),
-        0.25,
-        "/s up",
-    )
-    return rate
+    late = f"its time was over with {calls - len(won):,} waiting" if _cut(races, within_s) else ""
+    least = min(raced) * len(raced) / sum(raced)
+    met = [
+        line(f"{way}: claimed twice, of {len(won):,} claimed", sum(count - 1 for count in won.values()), 0, ""),
+        line(f"{way}: calls that nobody got", 0 if late else calls - len(won), 0, "", late),
+        line(f"{way}: claims of the least lucky process, share of the mean", least, 0.25, "/s up"),
+    ]
+    return rate, all(met)
+
+
+def _cut(races: list[Race], within_s: float) -> bool:
+    return any(race.ended - race.began >= within_s for race in races)
 
 
 def place(engine: str, folder: Path, server: Server | None, calls: int) -> tuple[str, list[int]]:
@@ -270,43 +167,51 @@ def copied(url: str, server: Server | None) -> str:
     return f"{url}.raw.db"
 
 
-def check(url: str) -> None:
+def check(url: str) -> bool:
     """By the record, too: one claim each, and every chain is whole."""
     with open_store(url, statement_s=3_600) as store, store.read(within_s=3_600) as conn:
         twice = "SELECT thing_id FROM event WHERE kind = 'call.claim' GROUP BY thing_id HAVING count(*) > 1"
-        line("on the record: calls claimed more than once", len(conn.execute(text(twice)).all()), 0, "")
-        line("on the record: chains that do not verify", len(chains.verify_chains(conn)), 0, "")
+        once = line("on the record: calls claimed more than once", len(conn.execute(text(twice)).all()), 0, "")
+        return once & line("on the record: chains that do not verify", len(chains.verify_chains(conn)), 0, "")
+
+
+def race(engine: str, calls: int, within_s: float, *, ours_only: bool) -> bool:
+    """Both ways on one engine."""
+    print(f"{engine}: {PROCESSES} processes, {calls:,} calls")
+    with ExitStack() as stack:
+        try:
+            server = stack.enter_context(Server.made(durable=True)) if engine == "postgresql" else None
+        except Missing as missing:
+            print(f"  {missing}")
+            return False
+        folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
+        url, operators = place(engine, folder, server, calls + 20)
+        taken = None if ours_only else take_down(lambda: ours(url, 1))
+        raw_url = copied(url, server) if taken else ""
+        count = calls + (10 if taken else 20)
+        through, met = run(f"{engine}, services", url, operators, count, None, within_s)
+        met &= check(url)
+        if taken:
+            by_hand, sound = run(f"{engine}, raw", raw_url, operators, count, taken, within_s)
+            target = 0.5 if engine == "postgresql" else 0.25
+            met &= sound & line(f"{engine}: claims, share of the raw statements", through / by_hand, target, "/s up")
+        return met
 
 
 def main() -> int:
+    """Exit code 1 when a target is missed."""
     asked = argparse.ArgumentParser()
     asked.add_argument("--calls", type=int, default=4_000)
     asked.add_argument("--engine", choices=["sqlite", "postgresql"], action="append")
+    asked.add_argument("--minutes", type=float, default=20, help="the most that each way may take")
+    asked.add_argument("--on", default="/var/tmp", help="where the databases are: a folder on a real disk")
     asked.add_argument("--ours", action="store_true", help="only through the services")
     given = asked.parse_args()
-    met = True
-    for engine in given.engine or ["sqlite", "postgresql"]:
-        print(f"{engine}: {PROCESSES} processes, {given.calls:,} calls")
-        try:
-            server = Server.made(durable=True) if engine == "postgresql" else None
-        except Missing as missing:
-            print(f"  {missing}")
-            continue
-        with tempfile.TemporaryDirectory(dir="/var/tmp") as name:
-            url, operators = place(engine, Path(name), server, given.calls + 20)
-            taken = None if given.ours else take_down(url)
-            raw_url = copied(url, server) if taken else ""
-            count = given.calls + (10 if taken else 20)
-            through = run(f"{engine}, services", url, operators, count, None)
-            check(url)
-            if taken:
-                by_hand = run(f"{engine}, raw", raw_url, operators, count, taken)
-                target = 0.5 if engine == "postgresql" else 0.25
-                met &= line(f"{engine}: claims, share of the raw statements", through / by_hand, target, "/s up")
-        if server:
-            server.close()
-    return 0 if met else 1
+    tempfile.tempdir = given.on  # servers are made there, too
+    engines = given.engine or ["sqlite", "postgresql"]
+    met = [race(engine, given.calls, given.minutes * 60, ours_only=given.ours) for engine in engines]
+    return 0 if all(met) else 1
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(limits.run(main, minutes=60))

@@ -16,12 +16,14 @@ import random
 import sys
 import threading
 import time
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 from uuid import UUID
 
 sys.path.insert(0, str(Path(__file__).parent))
 sys.path.insert(0, str(Path(__file__).parents[2]))
+import limits
 from figures import line, middle, p99
 
 from hotline_tui.domain.errors import Refused
@@ -45,7 +47,7 @@ class Writers:
             wire.ready()
         self.refused = 0
         self._stop = threading.Event()
-        self._threads = [threading.Thread(target=self._write, args=(wire,)) for wire in self.wires]
+        self._threads = [threading.Thread(target=self._write, args=(wire,), daemon=True) for wire in self.wires]
         for thread in self._threads:
             thread.start()
 
@@ -76,7 +78,7 @@ class Writers:
     def stop(self) -> None:
         self._stop.set()
         for thread in self._threads:
-            thread.join()
+            thread.join(60)
         for wire in self.wires:
             wire.close()
 
@@ -90,86 +92,108 @@ def waited(found: Any, seconds: float = 60.0) -> float:
     return float(value)
 
 
+@dataclass
+class Tally:
+    """What all rounds have come to."""
+
+    acknowledged: int = 0
+    lost: int = 0
+    uneven: int = 0
+    """Done twice, or by half."""
+    refused: int = 0
+    gaps: list[float] = field(default_factory=list)
+    """From the promotion to the first desk that was answered again."""
+    all_gaps: list[float] = field(default_factory=list)
+    """The same for the last desk."""
+
+    def show(self, when: str) -> None:
+        """How it stands."""
+        counts = f"{self.acknowledged:,} acknowledged, {self.lost} lost, {self.uneven} done twice or by half"
+        times = f"{self.gaps[-1]:.2f} s (worst {max(self.gaps):.2f}), all desks {self.all_gaps[-1]:.2f} s"
+        print(f"{when}: {counts}; first write after the promotion {times}", flush=True)
+
+
 def failover(rounds: int, seed: int) -> bool:
     """Crash and promote, again and again."""
-    dice, lost, twice, acknowledged, refused = random.Random(seed), 0, 0, 0, 0
-    gaps: list[float] = []
-    all_gaps: list[float] = []
-    primary = Server.made(durable=True)
-    url = primary.database()
-    world = company(url)
-    desks = Desks(url, world)
-    operators = desks.operators(DESKS)
-    world.store.close()
-    name = url.rpartition("/")[2]
-    for number in range(1, rounds + 1):
-        standby = primary.standby(f"standby{number}")
-        writers = Writers(f"postgresql://postgres@127.0.0.1:{primary.port},127.0.0.1:{standby.port}/{name}", operators)
+    dice, tally, primary = random.Random(seed), Tally(), Server.made(durable=True)
+    done = 0
+    try:
+        url = primary.database()
+        world = company(url)
+        operators = Desks(url, world).operators(DESKS)
+        world.store.close()
+        name = url.rpartition("/")[2]
+        while done < rounds:
+            primary = crash(primary, f"standby{done + 1}", name, operators, dice, tally)
+            done += 1
+            tally.show(f"round {done}")
+    finally:
+        primary.close()
+        if 0 < done < rounds:
+            tally.show(f"ended after {done} of {rounds} rounds")
+    refused = f"{tally.refused} acts refused meanwhile"
+    each, every = tally.gaps, tally.all_gaps
+    more = f"p50 {middle(each):.2f} s, p99 {p99(each):.2f} s; all {DESKS} desks p99 {p99(every):.2f} s"
+    return all(
+        [
+            line(
+                f"acknowledged commands lost, of {tally.acknowledged:,} in {rounds} rounds", tally.lost, 0, "", refused
+            ),
+            line("acknowledged commands not done exactly once", tally.uneven, 0, ""),
+            line("promotion to the first successful write, worst round", max(tally.gaps), 2.0, "s", more),
+        ]
+    )
+
+
+def crash(primary: Server, called: str, name: str, operators: list[int], dice: random.Random, tally: Tally) -> Server:
+    """One round: the standby that has taken over; its primary is gone."""
+    standby = primary.standby(called)
+    writers = Writers(f"postgresql://postgres@127.0.0.1:{primary.port},127.0.0.1:{standby.port}/{name}", operators)
+    try:
         time.sleep(dice.uniform(0.3, 1.0))
         primary.kill()
         time.sleep(dice.uniform(0.0, 1.5))  # until whoever watches the servers has noticed
         since = time.monotonic()
         standby.promote()
-        gaps.append(waited(lambda: writers.first_after(since)))  # noqa: B023
-        all_gaps.append(waited(lambda: writers.every_after(since)))  # noqa: B023
+        tally.gaps.append(waited(lambda: writers.first_after(since)))
+        tally.all_gaps.append(waited(lambda: writers.every_after(since)))
+    finally:
         writers.stop()
-        refused += writers.refused
-        told = {str(one) for one in writers.acknowledged()}
-        found = dict(
-            standby.sql(
-                "SELECT c.id, count(e.id) FROM command c LEFT JOIN event e ON e.command_id = c.id GROUP BY c.id", name
-            )
+    tally.refused += writers.refused
+    told = {str(one) for one in writers.acknowledged()}
+    found = dict(
+        standby.sql(
+            "SELECT c.id, count(e.id) FROM command c LEFT JOIN event e ON e.command_id = c.id GROUP BY c.id", name
         )
-        acknowledged += len(told)
-        lost += len(told - set(found))
-        twice += sum(found[one] != 1 for one in told & set(found))  # type: ignore[misc]
-        primary._standbys.clear()
-        primary.close()
-        primary = standby
-        print(
-            f"round {number}: {acknowledged:,} acknowledged so far, {lost} lost, {twice} done twice or by half;"
-            f" first write {gaps[-1]:.2f} s after the promotion, all desks {all_gaps[-1]:.2f} s",
-            flush=True,
-        )
-    primary.close()
-    more = f"p50 {middle(gaps):.2f} s, all {DESKS} desks p99 {p99(all_gaps):.2f} s, {refused} acts refused meanwhile"
-    return all(
-        [
-            line(f"acknowledged commands lost, of {acknowledged:,} in {rounds} rounds", lost, 0, ""),
-            line("acknowledged commands not done exactly once", twice, 0, ""),
-            line("promotion to the first successful write, worst round", max(gaps), 2.0, "s", more),
-        ]
     )
+    tally.acknowledged += len(told)
+    tally.lost += len(told - set(found))
+    tally.uneven += sum(found[one] != 1 for one in told & set(found))  # type: ignore[misc]
+    primary._standbys.clear()
+    primary.close()
+    return standby
 
 
 def silence(kind: str, rounds: int, seconds: float) -> bool:
     """A server that is frozen, or a network that swallows everything: when it is shown, and what comes after it."""
-    server = Server.made(durable=True)
-    url = server.database()
-    company(url).store.close()
     noticed: list[float] = []
     back: list[float] = []
     kept = done = 0
-    with Proxy(server.port) as proxy:
+    with Server.made(durable=True) as server, Proxy(server.port) as proxy:
+        url = server.database()
+        company(url).store.close()
         wire = Wire(proxy.url(url), operator=1).ready()
         for _ in range(rounds):
             wire.until(lambda: wire.live, "live")
             wire.until(lambda: isinstance(wire.act(), CommandDone), "an act is done")
             time.sleep(random.uniform(0.1, 3.0))
             since = time.monotonic()
-            if kind == "frozen":
-                server.freeze()
-            else:
-                proxy.silent = True
+            _be_silent(kind, server, proxy)
             number = wire.do()
             noticed.append(wire.stale_after(since))
             time.sleep(max(0.0, seconds - (time.monotonic() - since)))
             healed = time.monotonic()
-            if kind == "frozen":
-                server.thaw()
-            else:
-                proxy.drop()
-                proxy.silent = False
+            _be_well(kind, server, proxy)
             outcome = wire.outcome(number, 60)
             done += isinstance(outcome, CommandDone)
             wire.until(lambda: wire.live, "live again", 60)
@@ -178,7 +202,6 @@ def silence(kind: str, rounds: int, seconds: float) -> bool:
         name = url.rpartition("/")[2]
         kept = len(told - {str(one) for (one,) in server.sql("SELECT id FROM command", name)})
         wire.close()
-    server.close()
     more = f"p50 {middle(noticed):.2f} s; {done} of {rounds} acts under way were done; live {max(back):.2f} s after it"
     return all(
         [
@@ -186,6 +209,21 @@ def silence(kind: str, rounds: int, seconds: float) -> bool:
             line(f"{kind}: acknowledged commands lost", kept, 0, ""),
         ]
     )
+
+
+def _be_silent(kind: str, server: Server, proxy: Proxy) -> None:
+    if kind == "frozen":
+        server.freeze()
+    else:
+        proxy.silent = True
+
+
+def _be_well(kind: str, server: Server, proxy: Proxy) -> None:
+    if kind == "frozen":
+        server.thaw()
+    else:
+        proxy.drop()
+        proxy.silent = False
 
 
 def main() -> int:
@@ -206,4 +244,4 @@ def main() -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(limits.run(main, minutes=120))

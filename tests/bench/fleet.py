@@ -15,6 +15,8 @@ import threading
 import time
 from pathlib import Path
 
+import limits
+
 HOTLINE = "import sys; from hotline_tui.cli import main; sys.argv[0] = 'hotline'; main()"
 SIZE = (40, 132)
 BOARD = ("在线".encode(), b"live")
@@ -29,13 +31,18 @@ class Fleet:
         self._stop = threading.Event()
         self._reader = threading.Thread(target=self._read, daemon=True)
         self._reader.start()
-        for start in range(0, len(names), at_once):
-            fds = [self._start(url, home, name) for name in names[start : start + at_once]]
-            self._wait_for_boards(fds)
+        try:
+            for start in range(0, len(names), at_once):
+                fds = [self._start(url, home, name) for name in names[start : start + at_once]]
+                self._wait_for_boards(fds)
+        except BaseException:
+            self.close()
+            raise
 
     def _start(self, url: str, home: Path, name: str) -> int:
         pid, fd = pty.fork()
         if pid == 0:
+            limits.heed_signals()
             drop = ("HOTLINE", "XDG_", "PYTHONDONT", "SSH_", "COLORTERM")
             kept = {key: value for key, value in os.environ.items() if not key.startswith(drop)}
             kept |= {"HOME": str(home), "TERM": "xterm-256color", "LANG": "C.UTF-8"}

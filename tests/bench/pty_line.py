@@ -16,6 +16,7 @@ import time
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+import limits
 import pyte
 
 COLUMNS, LINES = 132, 40
@@ -42,6 +43,7 @@ class Line:
         self.began = time.perf_counter()
         self.pid, self.fd = pty.fork()
         if self.pid == 0:
+            limits.heed_signals()
             kept = {k: v for k, v in os.environ.items() if not k.startswith(("HOTLINE", "XDG_", "PYTHONDONT", "SSH_"))}
             kept.pop("COLORTERM", None)
             kept.update(HOME=str(home), TERM="xterm-256color", LANG="zh_CN.UTF-8", **env)
