@@ -94,3 +94,12 @@ class SteadfastDriver(LinuxDriver):
         assert self._file is not None, "the console runs on a terminal"
         self.line = Line(self._file, app)
         self._file = cast("Any", self.line)
+
+    def _sigcont_application(self, *_: object) -> None:
+        """Come back from a rest (SIGTSTP), and from nothing else.
+
+        The kernel sends SIGCONT with every hang-up: a second start in the middle of the end would leave its threads
+        behind, and with them a process that nobody sees.
+        """
+        if self._must_signal_resume:
+            super()._sigcont_application()

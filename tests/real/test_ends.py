@@ -73,6 +73,37 @@ def test_the_draft_is_kept_the_claim_let_go_and_nothing_stays_behind(
     again.wait_for("printer on fire", "Harbour Clinic")
 
 
+def threads(console: Console) -> int:
+    """How many threads the process has."""
+    return len(list(Path(f"/proc/{console.pid}/task").iterdir()))
+
+
+def test_going_on_starts_only_what_had_stopped(room: Room, ring: Callable[..., int]) -> None:
+    """The kernel says "go on" with every hang-up, wherever the console's end then is."""
+    console = in_the_form(room, ring)
+    console.rest()
+    before = threads(console)
+    for _ in range(10):
+        console.signal(signal.SIGCONT)
+        console.pump(0.05)
+    assert threads(console) < before + 10  # a start makes two; the desk itself may have begun one or the other
+
+    console.signal(signal.SIGTSTP)
+    console.wait(lambda: "T (stopped)" in Path(f"/proc/{console.pid}/status").read_text(), "rests")
+    console.signal(signal.SIGCONT)
+    console.type(" again")
+    console.wait_for("printer on fire again")
+
+    console.signal(signal.SIGHUP)
+    for _ in range(500):
+        if not console.child.isalive():
+            break
+        console.signal(signal.SIGCONT)
+        console.pump(0.02)
+    assert console.ended() == 0
+    assert processes_of(room.folder) == []
+
+
 def test_signing_on_elsewhere_locks_the_first_console_with_a_sentence(room: Room, ring: Callable[..., int]) -> None:
     """Two consoles of one operator would take the claims from each other: one is locked and says why."""
     first = in_the_form(room, ring)
