@@ -105,19 +105,61 @@ def own_pattern(shifts: Iterable[tuple[str, str, time]]) -> tuple[ShiftKind, ...
     return kinds
 
 
-def shifts_on(pattern: Sequence[ShiftKind], day: date, zone: str) -> tuple[ShiftSpan, ...]:
-    """The shifts that begin on this day, in UTC, in the order in which they begin; the last one may cross midnight."""
-    kinds = sorted(pattern, key=lambda kind: kind.begins)
+Pattern = Sequence[ShiftKind]
+Patterns = Sequence[tuple[date, Pattern]]
+"""(from which day on, pattern), by day. The first counts for the days before it as well."""
+
+
+def always(pattern: Pattern) -> Patterns:
+    """One pattern for all days."""
+    return ((date.min, pattern),)
+
+
+def pattern_on(patterns: Patterns, day: date) -> Pattern:
+    """The pattern of that day."""
+    return next((pattern for first, pattern in reversed(patterns) if first <= day), patterns[0][1])
+
+
+def shifts_on(patterns: Patterns, day: date, zone: str) -> tuple[ShiftSpan, ...]:
+    """The shifts that begin on this day, in UTC, in the order in which they begin; the last one may cross midnight.
+
+    A pattern counts from its first shift of its first day: until that begins, the one before goes on. A shift that this
+    would cut to less than half does not begin at all; the one before it lasts longer.
+    """
+    kinds = _kinds(patterns, day)
     starts = [_instant(day, kind.begins, zone) for kind in kinds]
-    starts.append(_instant(day + timedelta(days=1), kinds[0].begins, zone))
+    following = day + timedelta(days=1)
+    starts.append(_instant(following, _kinds(patterns, following)[0].begins, zone))
     return tuple(ShiftSpan(kind, day, Span(a, b)) for kind, (a, b) in zip(kinds, pairwise(starts), strict=True))
 
 
-def shift_at(pattern: Sequence[ShiftKind], at: datetime, zone: str) -> ShiftSpan:
+def _kinds(patterns: Patterns, day: date) -> list[ShiftKind]:
+    """What begins on this day, by time of day."""
+    kinds = sorted(pattern_on(patterns, day), key=lambda kind: kind.begins)
+    before = pattern_on(patterns, day - timedelta(days=1))
+    if before is pattern_on(patterns, day):
+        return kinds
+    old = sorted(before, key=lambda kind: kind.begins)
+    still = [kind for kind in old if kind.begins < kinds[0].begins]
+    if still:
+        whole = _minutes(old[len(still) % len(old)].begins, still[-1].begins) or _DAY
+        if _minutes(kinds[0].begins, still[-1].begins) * 2 < whole:
+            still.pop()
+    return [*still, *kinds]
+
+
+_DAY = 24 * 60
+
+
+def _minutes(later: time, sooner: time) -> int:
+    return ((later.hour - sooner.hour) * 60 + later.minute - sooner.minute) % _DAY
+
+
+def shift_at(patterns: Patterns, at: datetime, zone: str) -> ShiftSpan:
     """The shift that is on at this instant. A pattern covers the whole day."""
     local = at.astimezone(ZoneInfo(zone)).date()
     for day in (local, local - timedelta(days=1)):
-        for shift in shifts_on(pattern, day, zone):
+        for shift in shifts_on(patterns, day, zone):
             if at in shift.span:
                 return shift
     raise Invalid(N_("A shift pattern needs at least one shift."))

@@ -33,7 +33,7 @@ from .people import people
 from .read_seats import dues
 from .roster import STANDS
 from .rows import Rec, desk_of
-from .shifts import change_at, shift_on
+from .shifts import change_at, day_of, pattern_ahead, shift_on
 
 entry, operator, post, shift = (table_of(one).c for one in (RosterEntry, Operator, Post, Shift))
 absence, clock, ticket, customer = (table_of(one).c for one in (Absence, Clock, Ticket, Customer))
@@ -54,10 +54,12 @@ def roster(conn: Connection, desk: int, *, start: datetime, days: int, now: date
     away = [rules.Away(row.operator_id, rules.Span(row.starts_at, row.ends_at)) for row in gone]
     planned = {row.post_id for row in rows}
     names = {row.id: row.name for row in posts}
+    pattern, ahead = pattern_ahead(place, day_of(place, max(start, now)))
     return RosterView(
         start=start.timestamp(),
         end=end.timestamp(),
-        pattern=str(place.settings.get("shifts", "three")),
+        pattern=pattern,
+        next_pattern=(ahead[0], ahead[1].isoformat()) if ahead is not None else None,
         posts=tuple((row.id, row.name) for row in posts),
         people=tuple((one.id, one.name) for one in known),
         shifts=_shifts(conn, place, start, end),

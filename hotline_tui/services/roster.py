@@ -26,7 +26,7 @@ from hotline_tui.domain.roster import PATTERNS, ShiftSpan, own_pattern, shifts_o
 from hotline_tui.domain.words import ThingKind
 from hotline_tui.services.bus import handles
 from hotline_tui.services.rows import Rec, desk_of
-from hotline_tui.services.shifts import pattern_of
+from hotline_tui.services.shifts import day_of, named_patterns, patterns_of
 from hotline_tui.services.work import Work
 from hotline_tui.store.tables import Absence, Desk, Operator, Post, RosterEntry, Shift, table_of
 
@@ -43,16 +43,19 @@ _entry = table_of(RosterEntry).c
 @handles(SetPattern)
 def set_pattern(w: Work, c: SetPattern) -> Result:
     """The pattern counts from a day on: shifts planned later than that by the old one are planned anew by hand."""
+    w.unit.lock([(DESK, c.desk)])
     rec = w.get(Desk, c.desk)
     if c.pattern == "own":
         own_pattern((code, name, _clock_time(begins)) for code, name, begins in c.shifts)
-        settings = rec.settings | {"shifts": "own", "own_shifts": [list(one) for one in c.shifts]}
-    elif c.pattern in PATTERNS:
-        settings = rec.settings | {"shifts": c.pattern}
-    else:
+    elif c.pattern not in PATTERNS:
         raise Invalid(N_("“{name}” is no shift pattern. Possible are: two, three, own."), name=c.pattern)
-    if not w.change(rec, settings=settings):
+    if c.from_day < day_of(rec, w.now):
+        raise Refused(N_("That day is past: its shifts stay as they were."))
+    new = [c.from_day.isoformat(), c.pattern, [list(one) for one in c.shifts] if c.pattern == "own" else []]
+    if new[1:] == list([one for one in named_patterns(rec) if one[0] <= c.from_day][-1][1:]):
         raise Refused(N_("Nothing would change: it is so already."))
+    others = [one for one in rec.settings.get("patterns", []) if one[0] != new[0]]
+    w.change(rec, settings=rec.settings | {"patterns": sorted([*others, new], key=lambda one: str(one[0]))})
     w.event(DESK, c.desk, c.kind, pattern=c.pattern, from_day=c.from_day.isoformat())
     return w.result(DESK, c.desk)
 
@@ -79,6 +82,7 @@ def plan(w: Work, c: PlanShifts) -> Result:
         raise Refused(N_("All of these shifts have begun already. Name a later day."))
     posts = sorted({post for crew in c.crews for post, _ in crew})
     _replace(w, c.desk, posts, spans[0].span.start, spans[-1].span.end)
+    _clear_shifts(w, c.desk, spans)
     new = []
     for turn, shift in enumerate(spans, start=c.first):
         crew = c.crews[turn // c.every % len(c.crews)]
@@ -90,9 +94,9 @@ def plan(w: Work, c: PlanShifts) -> Result:
 
 
 def _spans(place: Rec, c: PlanShifts) -> Iterator[ShiftSpan]:
-    pattern = pattern_of(place)
+    patterns = patterns_of(place)
     for day in range(c.days):
-        yield from shifts_on(pattern, c.from_day + timedelta(days=day), place.timezone)
+        yield from shifts_on(patterns, c.from_day + timedelta(days=day), place.timezone)
 
 
 def _known(w: Work, desk: int, post: int, operator: int) -> None:
@@ -112,11 +116,23 @@ def _replace(w: Work, desk: int, posts: list[int], start: datetime, end: datetim
         w.change(rec, state="replaced")
 
 
+def _clear_shifts(w: Work, desk: int, spans: list[ShiftSpan]) -> None:
+    """Shifts that another pattern has left there: nobody is planned on them any more, so they last no time."""
+    t = table_of(Shift).c
+    starts = {one.span.start for one in spans}
+    within = t.desk_id == desk, t.starts_at >= spans[0].span.start, t.starts_at < spans[-1].span.end
+    still = select(_entry.id).where(_entry.shift_id == t.id, _entry.state.in_(STANDS)).exists()
+    for rec in w.all(Shift, *within, ~still):
+        if rec.starts_at not in starts and rec.ends_at > rec.starts_at:
+            w.change(rec, ends_at=rec.starts_at)
+
+
 def _shift_row(w: Work, desk: int, shift: ShiftSpan) -> int:
     t = table_of(Shift).c
-    row = w.conn.execute(select(t.id).where(t.desk_id == desk, t.starts_at == shift.span.start)).first()
-    if row is not None:
-        return int(row.id)
+    rec = w.first(Shift, t.desk_id == desk, t.starts_at == shift.span.start)
+    if rec is not None:  # planned by another pattern before, it may have had another end
+        w.change(rec, code=shift.kind.code, name=shift.kind.msgid, ends_at=shift.span.end)
+        return int(rec.id)
     return w.add(
         Shift,
         desk_id=desk,

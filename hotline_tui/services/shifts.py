@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection, select
 
-from hotline_tui.domain.roster import PATTERNS, ShiftKind, own_pattern, shift_at
+from hotline_tui.domain.roster import PATTERNS, Patterns, ShiftKind, own_pattern, shift_at
 from hotline_tui.services.rows import Rec
 from hotline_tui.store.tables import Shift, table_of
 
@@ -22,12 +24,35 @@ class ShiftOn:
     end: datetime
 
 
-def pattern_of(desk: Rec) -> tuple[ShiftKind, ...]:
-    """The desk's shift pattern: a shipped one, or its own."""
-    own = desk.settings.get("own_shifts")
-    if desk.settings.get("shifts") == "own" and isinstance(own, list):
-        return own_pattern((str(code), str(name), time.fromisoformat(str(begins))) for code, name, begins in own)
-    return PATTERNS.get(str(desk.settings.get("shifts", "three")), PATTERNS["three"])
+def named_patterns(desk: Rec) -> list[tuple[date, str, list[Any]]]:
+    """(from which day on, `two`, `three` or `own`, one's own shifts) by day; what the desk began with comes first."""
+    settings = desk.settings
+    first = (date.min, str(settings.get("shifts", "three")), list(settings.get("own_shifts") or ()))
+    later = [(date.fromisoformat(day), str(name), list(own)) for day, name, own in settings.get("patterns", ())]
+    return [first, *sorted(later, key=lambda one: one[0])]
+
+
+def patterns_of(desk: Rec) -> Patterns:
+    """The desk's shift patterns, each with the day from which it counts: shipped ones, or its own."""
+    return tuple((day, _kinds(name, own)) for day, name, own in named_patterns(desk))
+
+
+def _kinds(name: str, own: list[Any]) -> tuple[ShiftKind, ...]:
+    if name == "own" and own:
+        return own_pattern((str(code), str(words), time.fromisoformat(str(begins))) for code, words, begins in own)
+    return PATTERNS.get(name, PATTERNS["three"])
+
+
+def pattern_ahead(desk: Rec, day: date) -> tuple[str, tuple[str, date] | None]:
+    """The name of that day's pattern, and of the next one with the day from which it counts."""
+    named = named_patterns(desk)
+    later = next(((name, first) for first, name, _own in named if first > day), None)
+    return [name for first, name, _own in named if first <= day][-1], later
+
+
+def day_of(desk: Rec, at: datetime) -> date:
+    """Which day it is at the desk."""
+    return at.astimezone(ZoneInfo(desk.timezone)).date()
 
 
 def shift_on(conn: Connection, desk: Rec, at: datetime) -> ShiftOn:
@@ -41,7 +66,7 @@ def shift_on(conn: Connection, desk: Rec, at: datetime) -> ShiftOn:
     ).first()
     if row is not None:
         return ShiftOn(row.id, row.name or row.code, row.starts_at, row.ends_at)
-    shift = shift_at(pattern_of(desk), at, desk.timezone)
+    shift = shift_at(patterns_of(desk), at, desk.timezone)
     return ShiftOn(None, shift.kind.msgid, shift.span.start, shift.span.end)
 
 

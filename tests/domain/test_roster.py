@@ -16,6 +16,7 @@ from hotline_tui.domain.roster import (
     Away,
     Entry,
     Span,
+    always,
     double_bookings,
     duty_mobile,
     gaps,
@@ -57,16 +58,16 @@ def local(*parts: int, zone: str = SH) -> datetime:
     ],
 )
 def test_which_shift_is_on(pattern, when, code, day) -> None:
-    shift = shift_at(PATTERNS[pattern], local(*when), SH)
+    shift = shift_at(always(PATTERNS[pattern]), local(*when), SH)
     assert (shift.kind.code, shift.day.day) == (code, day)
 
 
 def test_a_desks_own_pattern_and_a_single_shift_of_24_hours() -> None:
     own = own_pattern([("late", "晚", time(14)), ("early", "早", time(6)), ("night", "夜", time(22))])
     assert [k.code for k in own] == ["early", "late", "night"]
-    assert shift_at(own, local(2026, 11, 23, 5, 59), SH).day == date(2026, 11, 22)
+    assert shift_at(always(own), local(2026, 11, 23, 5, 59), SH).day == date(2026, 11, 22)
     whole = own_pattern([("all", "全天", time(9))])
-    assert shifts_on(whole, date(2026, 11, 22), SH)[0].span.end == local(2026, 11, 23, 9)
+    assert shifts_on(always(whole), date(2026, 11, 22), SH)[0].span.end == local(2026, 11, 23, 9)
     for bad in ([], [("a", "a", time(8)), ("b", "b", time(8))]):
         with pytest.raises(Invalid):
             own_pattern(bad)
@@ -75,9 +76,52 @@ def test_a_desks_own_pattern_and_a_single_shift_of_24_hours() -> None:
 def test_a_night_with_a_clock_change_is_shorter_or_longer() -> None:
     nights = {}
     for day in (date(2026, 3, 28), date(2026, 10, 24), date(2026, 6, 1)):
-        night = shifts_on(PATTERNS["two"], day, "Europe/Berlin")[1].span
+        night = shifts_on(always(PATTERNS["two"]), day, "Europe/Berlin")[1].span
         nights[day.month] = (night.end - night.start) / timedelta(hours=1)
     assert nights == {3: 11, 10: 13, 6: 12}
+
+
+CHANGE = date(2026, 10, 25)
+"""On which another pattern begins; in Berlin the clock is put back that night."""
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "ends"),
+    [
+        ("two", "three", "0800-2000 day, 2000-0000 night, 0000-0800 night, 0800-1600 early, 1600-0000 late"),
+        (
+            "three",
+            "two",
+            "0000-0800 night, 0800-1600 early, 1600-0000 late, 0000-0800 night, 0800-2000 day, 2000-0800 night",
+        ),
+        (
+            "three",
+            "half past",
+            "0000-0800 night, 0800-1600 early, 1600-0000 late, 0000-0830 night, 0830-2000 a, 2000-0830 b",
+        ),
+    ],
+)
+def test_a_pattern_counts_from_its_day_and_the_one_before_goes_on_until_its_first_shift(old, new, ends) -> None:
+    of = PATTERNS | {"half past": own_pattern([("a", "a", time(8, 30)), ("b", "b", time(20))])}
+    patterns = ((date.min, of[old]), (CHANGE, of[new]))
+    found = [s for day in (CHANGE - timedelta(days=1), CHANGE) for s in shifts_on(patterns, day, SH)]
+    hours = ZoneInfo(SH)
+    said = [f"{s.span.start.astimezone(hours):%H%M}-{s.span.end.astimezone(hours):%H%M} {s.kind.code}" for s in found]
+    assert ", ".join(said) == ends
+
+
+@given(
+    st.datetimes(datetime(2026, 10, 22), datetime(2026, 10, 29)),
+    st.lists(st.sampled_from(["two", "three", "own"]), min_size=2, max_size=2, unique=True),
+)
+@settings(max_examples=150, deadline=None)
+def test_around_a_change_of_pattern_every_instant_belongs_to_exactly_one_shift(naive, names) -> None:
+    own = own_pattern([("a", "a", time(6, 30)), ("b", "b", time(21))])
+    old, new = (PATTERNS.get(name, own) for name in names)
+    patterns, zone, at = ((date.min, old), (CHANGE, new)), "Europe/Berlin", naive.replace(tzinfo=UTC)
+    day = at.astimezone(ZoneInfo(zone)).date()
+    around = [s for d in (-1, 0, 1) for s in shifts_on(patterns, day + timedelta(days=d), zone)]
+    assert [s for s in around if at in s.span] == [shift_at(patterns, at, zone)]
 
 
 @given(st.datetimes(datetime(2026, 1, 1), datetime(2027, 12, 31)), st.sampled_from(["two", "three"]))
@@ -86,8 +130,8 @@ def test_every_instant_belongs_to_exactly_one_shift(naive, pattern) -> None:
     zone = "Europe/Berlin"
     at = naive.replace(tzinfo=UTC)
     day = at.astimezone(ZoneInfo(zone)).date()
-    around = [s for d in (-1, 0, 1) for s in shifts_on(PATTERNS[pattern], day + timedelta(days=d), zone)]
-    assert [s for s in around if at in s.span] == [shift_at(PATTERNS[pattern], at, zone)]
+    around = [s for d in (-1, 0, 1) for s in shifts_on(always(PATTERNS[pattern]), day + timedelta(days=d), zone)]
+    assert [s for s in around if at in s.span] == [shift_at(always(PATTERNS[pattern]), at, zone)]
 
 
 def test_duty_is_half_open_and_absences_override() -> None:

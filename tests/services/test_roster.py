@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta
 from itertools import pairwise
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -67,11 +68,39 @@ def test_a_desks_own_pattern_may_have_shifts_of_any_length(world: World) -> None
     shifts = (("day", "白班", "08:30"), ("night", "夜班", "17:30"))
     world.do(SetPattern, pattern="own", shifts=shifts, from_day=DAY)
     planned(world)
-    assert [(row.ends - row.starts) / 3600 for row in view(world).rows[:2]] == [9.0, 15.0]
+    assert [(row.ends - row.starts) / 3600 for row in view(world).rows[:3]] == [8.5, 9.0, 15.0]
     with pytest.raises(Invalid, match="25:00"):
         world.do(SetPattern, pattern="own", shifts=(("x", "x", "25:00"),), from_day=DAY)
     with pytest.raises(Invalid, match="four"):
         world.do(SetPattern, pattern="four", from_day=DAY)
+
+
+def hours(w: World, days: int) -> list[str]:
+    """The shifts as the roster shows them, from that Monday on."""
+    zone = ZoneInfo("Asia/Shanghai")
+    said = [[datetime.fromtimestamp(at, zone) for at in (start, end)] for _name, start, end in view(w, days).shifts]
+    return [f"{start:%d %H}-{end:%H}" for start, end in said]
+
+
+def test_a_pattern_counts_from_its_day_on_and_is_told_of_before(world: World) -> None:
+    world.do(SetPattern, pattern="two", from_day=DAY + timedelta(days=1))
+    assert hours(world, 2) == ["23 00-08", "23 08-16", "23 16-00", "24 00-08", "24 08-20", "24 20-08"]
+    shown = view(world)
+    assert (shown.pattern, shown.next_pattern) == ("three", ("two", "2026-11-24"))
+    with pytest.raises(Refused, match="already"):
+        world.do(SetPattern, pattern="two", from_day=DAY + timedelta(days=5))
+    with pytest.raises(Refused, match="past"):
+        world.do(SetPattern, pattern="two", from_day=DAY - timedelta(days=9))
+    world.do(SetPattern, pattern="three", from_day=DAY + timedelta(days=1))
+    assert hours(world, 3)[-3:] == ["25 00-08", "25 08-16", "25 16-00"]
+
+
+def test_planning_anew_by_another_pattern_leaves_no_shift_of_the_old_one(world: World) -> None:
+    world.do(SetPattern, pattern="two", from_day=DAY)
+    planned(world)
+    world.do(SetPattern, pattern="three", from_day=DAY)
+    planned(world)
+    assert hours(world, 2) == ["23 00-08", "23 08-16", "23 16-00", "24 00-08", "24 08-16", "24 16-00"]
 
 
 def test_gaps_and_absences_show_ahead(world: World) -> None:

@@ -218,7 +218,26 @@ async def test_another_pattern_shows_its_shifts(tmp_path: Path) -> None:
         await one.shows(lambda: one.on(PatternScreen))
         await one.press("3", "ctrl+u", *"Early", "space", *"07:30,Late", "space", *"19:30", "f2")
         await one.shows(lambda: one.on(RosterScreen) and screen.view.pattern == "own")
-        assert {row.begins for row in screen.list.rows} == {"07:30", "19:30"}
+        nights = {"00:00"}  # of that Monday: it goes on until the first shift of the new pattern
+        assert {row.begins for row in screen.list.rows} == {"07:30", "19:30"} | nights
+
+
+async def test_another_pattern_counts_from_the_day_that_is_named_and_is_told_of_before(tmp_path: Path) -> None:
+    path = tmp_path / "desk.db"
+    empty_desk(path)
+    async with side(path, WANG, tmp_path / "a", (132, 40)) as one:
+        screen = await opened(one)
+        day = screen.first + timedelta(days=14)
+        await one.press("t")
+        await one.shows(lambda: one.on(PatternScreen))
+        one.app.screen.query_one("#first").value = day.isoformat()
+        await one.press("2", "f2")
+        await one.shows(lambda: one.on(RosterScreen) and screen.view.next_pattern is not None)
+        assert screen.view.pattern == "three"
+        assert {row.begins for row in screen.list.rows} == {"00:00", "08:00", "16:00"}
+        assert ": two shifts" in seen(one.app)
+        await one.press("right_square_bracket", "right_square_bracket")
+        await one.shows(lambda: {row.begins for row in screen.list.rows} >= {"08:00", "20:00"})
 
 
 async def test_only_the_shift_lead_plans(tmp_path: Path) -> None:

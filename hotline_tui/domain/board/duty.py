@@ -179,6 +179,7 @@ class RosterView:
     start: float
     end: float
     pattern: str
+    """`two`, `three` or `own`, as it counts on the first day that is not past."""
     posts: tuple[tuple[int, str], ...]
     people: tuple[tuple[int, str], ...]
     shifts: tuple[tuple[str, float, float], ...]
@@ -186,6 +187,8 @@ class RosterView:
     rows: tuple[DutyRow, ...]
     problems: tuple[GapRow, ...]
     absences: tuple[AbsenceRow, ...]
+    next_pattern: tuple[str, str] | None = None
+    """(pattern, ISO day): another one that counts from a day ahead."""
 
 
 @dataclass(frozen=True, slots=True)

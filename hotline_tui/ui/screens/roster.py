@@ -16,7 +16,7 @@ from hotline_tui.domain.board.duty import RosterView
 from hotline_tui.domain.standing import LEADING
 from hotline_tui.domain.text import plain
 from hotline_tui.locale import _, ngettext
-from hotline_tui.locale.dates import clock_time, day_and_time, weekday
+from hotline_tui.locale.dates import clock_time, day_and_time, iso_day, weekday
 from hotline_tui.locale.words import join_words
 from hotline_tui.ui.console import console
 from hotline_tui.ui.format import cut_cells, pad
@@ -142,7 +142,7 @@ class RosterScreen(RosterActs, ListSheet[None, WeekRow]):
         if view is None:
             return
         last = self.first + timedelta(days=DAYS - 1)
-        pattern = _(PATTERNS[view.pattern]) if view.pattern in PATTERNS else plain(view.pattern)
+        pattern = pattern_words(view)
         self.say(f"{self.heading}  {self.first.isoformat()} – {last:%m-%d}  {pattern}", self._problems(view))
         self._say_item()
         self.call_after_refresh(self._say_days)
@@ -281,6 +281,16 @@ class RosterScreen(RosterActs, ListSheet[None, WeekRow]):
         self.list.restyle()
         self._say_item()
         self._say_days()
+
+
+def pattern_words(view: RosterView) -> str:
+    """`three shifts`; where another one counts from a day ahead: `three shifts, from Dec 1 2026: two shifts`."""
+    said = _(PATTERNS[view.pattern]) if view.pattern in PATTERNS else plain(view.pattern)
+    if view.next_pattern is None:
+        return said
+    name, day = view.next_pattern
+    later = _(PATTERNS[name]) if name in PATTERNS else plain(name)
+    return join_words((said, _("from {day}: {pattern}").format(day=iso_day(day), pattern=later)))
 
 
 def join_lines(*lines: str) -> str:

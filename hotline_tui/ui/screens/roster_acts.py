@@ -244,15 +244,13 @@ class RosterActs:
 
         from .crews import CrewsScreen
 
-        app, view = console(cast("Widget", self)), self._whole()
+        view = self._whole()
         posts = [number for number, _name in view.posts]
         planned = [number for number in posts if any(row.post_id == number for row in view.rows)]
         made = await self._dialog(CrewsScreen(view, planned or posts[:1], crews(view, planned)))
         if made is None:
             return
-        today = datetime.fromtimestamp(app.now(), app.zone).date()
-        day = max(self.first + timedelta(days=min(max(self.day, 0), DAYS - 1)), today)
-        found = await self._dialog(DaysScreen(len(made.crews), day))
+        found = await self._dialog(DaysScreen(len(made.crews), self._chosen_day()))
         if found is not None:
             span = {"from_day": found.first, "days": found.days, "every": found.every}
             self._do(c.PlanShifts, crews=made.crews, first=made.first, **span)
@@ -260,11 +258,16 @@ class RosterActs:
     async def _pattern(self) -> None:
         from hotline_tui.domain import commands as c
 
-        app, view = console(cast("Widget", self)), self._whole()
-        found = await self._dialog(PatternScreen(view.pattern, self._shifts(view)))
+        view = self._whole()
+        found = await self._dialog(PatternScreen(view.pattern, self._shifts(view), self._chosen_day()))
         if found is not None:
-            day = datetime.fromtimestamp(app.now(), app.zone).date()
-            self._do(c.SetPattern, pattern=found.pattern, shifts=found.shifts, from_day=day)
+            self._do(c.SetPattern, pattern=found.pattern, shifts=found.shifts, from_day=found.first)
+
+    def _chosen_day(self) -> date:
+        """The day under the cursor, today at the earliest."""
+        app = console(cast("Widget", self))
+        day = self.first + timedelta(days=min(max(self.day, 0), DAYS - 1))
+        return max(day, datetime.fromtimestamp(app.now(), app.zone).date())
 
     def _shifts(self, view: RosterView) -> Sequence[tuple[str, str]]:
         """(name, HH:MM) of the shifts that begin on the chosen day."""

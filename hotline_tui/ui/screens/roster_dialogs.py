@@ -12,7 +12,7 @@ from textual.widgets import Input
 from hotline_tui.domain.errors import N_, HotlineError, Invalid
 from hotline_tui.domain.text import clean, plain
 from hotline_tui.locale import _, ngettext
-from hotline_tui.locale.dates import day_and_time, duration
+from hotline_tui.locale.dates import day_and_time, duration, iso_day
 from hotline_tui.ui.console import console
 from hotline_tui.ui.when import examples, parse_day, parse_when
 from hotline_tui.ui.widgets.field import LineField
@@ -111,19 +111,20 @@ class SpanScreen(Dialog[Stretch]):
 
 @dataclass(frozen=True, slots=True)
 class Pattern:
-    """`two`, `three`, or `own` with (code, name, HH:MM) each."""
+    """`two`, `three`, or `own` with (code, name, HH:MM) each; from which day on."""
 
     pattern: str
     shifts: tuple[tuple[str, str, str], ...]
+    first: date
 
 
 class PatternScreen(Dialog[Pattern]):
-    """Gives the desk's shift pattern."""
+    """Gives the desk's shift pattern, and the day from which it counts."""
 
-    def __init__(self, pattern: str, shifts: Sequence[tuple[str, str]]) -> None:
-        """`shifts`: (name, HH:MM) as they are now, to begin one's own with."""
+    def __init__(self, pattern: str, shifts: Sequence[tuple[str, str]], first: date) -> None:
+        """`shifts`: (name, HH:MM) as they are now, to begin one's own with; `first` is proposed."""
         super().__init__(_("Shift pattern"))
-        self._pattern, self._shifts = pattern, tuple(shifts)
+        self._pattern, self._shifts, self._first = pattern, tuple(shifts), first
 
     def body(self) -> Iterator[Widget]:
         """Which one, and one's own shifts."""
@@ -133,7 +134,10 @@ class PatternScreen(Dialog[Pattern]):
         yield Line(_("Own shifts: name and time of day, with commas between"), classes="gap label")
         given = ", ".join(f"{plain(name)} {begins}" for name, begins in self._shifts)
         yield LineField(given, limit=400, id="own", classes="given")
-        yield Line(_("It counts at once. What is planned already stays until it is planned anew."), classes="gap label")
+        yield Line(_("From (a day)"), classes="gap label")
+        yield LineField(self._first.isoformat(), limit=40, id="first", classes="given")
+        yield Line("", id="understood")
+        yield Line(_("What is planned already stays until it is planned anew."), classes="gap label")
 
     def first_field(self) -> Widget | None:
         """The question."""
@@ -144,7 +148,27 @@ class PatternScreen(Dialog[Pattern]):
         value = self.query_one("#pattern", Question).value
         if value is None:
             raise Invalid(N_("Choose one."))
-        return Pattern(value, own_shifts(self.query_one("#own", LineField).value) if value == "own" else ())
+        own = own_shifts(self.query_one("#own", LineField).value) if value == "own" else ()
+        return Pattern(value, own, day_typed(self))
+
+    def on_input_changed(self, _event: Input.Changed) -> None:
+        """Which day was understood."""
+        say_day(self)
+
+
+def day_typed(dialog: Widget) -> date:
+    """The day in the line `first`. Raises Invalid."""
+    shell, typed = console(dialog), dialog.query_one("#first", LineField).value
+    return parse_day(typed, datetime.fromtimestamp(shell.now(), UTC), shell.zone)
+
+
+def say_day(dialog: Widget) -> None:
+    """Show below the line which day was understood."""
+    try:
+        words, style = f"= {iso_day(day_typed(dialog).isoformat())}", "bold $success"
+    except HotlineError:
+        words, style = "–", DIM
+    dialog.query_one("#understood", Line).say(words, style)
 
 
 def own_shifts(typed: str) -> tuple[tuple[str, str, str], ...]:
@@ -194,21 +218,13 @@ class DaysScreen(Dialog[Days]):
         """The day."""
         return self.query_one("#first")
 
-    def _day(self) -> date:
-        shell, typed = console(self), self.query_one("#first", LineField).value
-        return parse_day(typed, datetime.fromtimestamp(shell.now(), UTC), shell.zone)
-
     def on_input_changed(self, _event: Input.Changed) -> None:
         """Which day was understood."""
-        try:
-            words, style = f"= {self._day().isoformat()}", "bold $success"
-        except HotlineError:
-            words, style = "–", DIM
-        self.query_one("#understood", Line).say(words, style)
+        say_day(self)
 
     def result(self) -> Days:
         """Whole numbers."""
-        return Days(self._day(), self._whole("days"), self._whole("every"))
+        return Days(day_typed(self), self._whole("days"), self._whole("every"))
 
     def _whole(self, name: str) -> int:
         typed = self.query_one(f"#{name}", LineField).value.strip()
