@@ -175,15 +175,29 @@ def put_duty(w: Work, c: PutDuty) -> Result:
         raise Invalid(N_("It would end before it begins."))
     w.unit.lock([(DESK, c.desk)])
     _known(w, c.desk, c.post, c.operator)
-    shift = None
+    shift = kept = None
     if c.entry is not None:
         old = _standing(w, c.desk, c.entry)
         shift = old.shift_id
         w.change(old, state="replaced")
+        kept = _as_it_was(w, c, old)
     _not_twice(w, c.operator, c.starts_at, c.ends_at)
     number = w.add(RosterEntry, **_values(c.desk, c.post, c.operator, c.starts_at, c.ends_at, shift, c.entry, c.note))
-    w.event(DESK, c.desk, c.kind, entry=number, replaces=c.entry, operator=c.operator, post=c.post, note=c.note)
+    w.event(
+        DESK, c.desk, c.kind, entry=number, replaces=c.entry, kept=kept, operator=c.operator, post=c.post, note=c.note
+    )
     return w.result(DESK, c.desk, entry=number)
+
+
+def _as_it_was(w: Work, c: PutDuty, old: Rec) -> int | None:
+    """Somebody else comes in the middle of a stretch that has begun: until then it stays whose it was."""
+    if old.operator_id == c.operator or not old.starts_at <= w.now or old.starts_at >= c.starts_at:
+        return None
+    until = min(c.starts_at, old.ends_at)
+    return w.add(
+        RosterEntry,
+        **_values(c.desk, old.post_id, old.operator_id, old.starts_at, until, old.shift_id, old.id, old.note),
+    )
 
 
 def _standing(w: Work, desk: int, entry: int) -> Rec:

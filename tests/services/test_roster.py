@@ -128,6 +128,17 @@ def test_nobody_is_booked_twice_nor_while_away(world: World) -> None:
         world.do(PutDuty, post=post(world, "dispatch"), operator=world.li, **stretch)
 
 
+def test_another_person_in_mid_shift_is_one_act_and_what_was_stays(world: World) -> None:
+    start, end = world.now - timedelta(hours=2), world.now + timedelta(hours=6)
+    about = {"post": post(world), "ends_at": end}
+    number = world.do(PutDuty, operator=world.wang, starts_at=start, **about).value("entry")
+    world.do(PutDuty, entry=number, operator=world.li, starts_at=world.now, **about)
+    stands = [row for row in world.rows(RosterEntry, post_id=post(world)) if row.state == "planned"]
+    told = sorted((row.starts_at, row.ends_at, row.operator_id) for row in stands)
+    assert told == [(start, world.now, world.wang), (world.now, end, world.li)]
+    assert {row.replaces_id for row in stands} == {number}
+
+
 def test_two_people_swap_and_the_old_entries_are_kept(world: World) -> None:
     planned(world)
     first, second = view(world).rows[:2]

@@ -39,7 +39,10 @@ class PlanShifts(Command):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PutDuty(Command):
-    """Somebody fills a post for a stretch (`entry` None: a new one). Refused where it would book them twice."""
+    """Somebody fills a post for a stretch (`entry` None: a new one). Refused where it would book them twice.
+
+    Another person in the middle of a stretch that has begun takes what is left of it; until then it stays whose it was.
+    """
 
     kind: ClassVar[str] = "roster.put"
     entry: int | None = None

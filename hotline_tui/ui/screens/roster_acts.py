@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Coroutine, Iterator, Sequence
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from textual.screen import Screen
@@ -166,10 +166,6 @@ class RosterActs:
         if found is None:
             return
         fields = {"post": post.id, "operator": who.id, "starts_at": found.starts, "ends_at": found.ends}
-        if old is not None and begun and found.starts.timestamp() > old.starts:  # what was, stays who it was
-            was = {"post": post.id, "operator": old.operator_id, "starts_at": datetime.fromtimestamp(old.starts, UTC)}
-            self._do(c.PutDuty, entry=old.id, **was, ends_at=found.starts, note=old.note)
-            old = None
         self._do(c.PutDuty, entry=old.id if old is not None else None, **fields, note=found.note)
 
     async def _cancel(self) -> None:
