@@ -14,6 +14,8 @@ from typing import Any
 import pexpect
 import pyte
 
+from ..processes import at_work
+
 KEYS = {
     "enter": "\r",
     "esc": "\x1b",
@@ -32,6 +34,9 @@ KEYS = {
     "ctrl+end": "\x1b[1;5F",
     "ctrl+x": "\x18",
 }
+_LOOK_S = 0.02
+_KEPT_WAITING_S = 2.0
+_SLICE = 400
 _PRIVATE = re.compile(rb"\x1b\[(?:[<=>][0-9;]*[a-zA-Z]|\?[0-9;]*\$p|\?[0-9;]*u)|\x1b[PX^_][^\x1b]*\x1b\\")
 """Questions and modes of newer terminals, which pyte takes for text."""
 _UNFINISHED = re.compile(rb"\x1b(?:\[[0-9;?<=>$]*)?$|\x1b[PX^_\]][^\x07\x1b]*$")
@@ -78,17 +83,20 @@ class Console:
         end = time.monotonic() + seconds
         while True:
             left = end - time.monotonic()
-            if not select.select([self.child.child_fd], [], [], max(0.0, left))[0]:
-                return True
-            try:
-                data = os.read(self.child.child_fd, 65_536)
-            except OSError:
-                return False
-            if not data:
-                return False
+            if not (data := self._read(max(0.0, left))):
+                return data is not None
             self._take(data)
             if left <= 0:
                 return True
+
+    def _read(self, seconds: float) -> bytes | None:
+        """What has come, at the latest after so many seconds; None when the line is closed."""
+        if not select.select([self.child.child_fd], [], [], seconds)[0]:
+            return b""
+        try:
+            return os.read(self.child.child_fd, 65_536) or None
+        except OSError:
+            return None
 
     def _take(self, data: bytes) -> None:
         self.raw += data
@@ -118,31 +126,43 @@ class Console:
         """All that was sent, without escape sequences: also what a plain terminal program printed."""
         return _ESCAPE.sub(b"", self.raw).decode(errors="replace").replace("\r", "")
 
-    def wait(self, so: Callable[[], Any], what: str, seconds: float = 60.0) -> Any:
+    def wait(self, so: Callable[[], Any], what: str, seconds: float = 90.0) -> Any:
         """Until `so()` is true: its value."""
-        end = time.monotonic() + seconds
+        looked = time.monotonic()
+        end = looked + seconds
         while not (found := so()):
-            if time.monotonic() > end:
+            if looked > end:
                 raise AssertionError(f"not within {seconds} s: {what}\n{self.text}")
-            if not self.pump(0.03) and not so():
+            data = self._read(0.03)
+            before, looked = looked, time.monotonic()
+            # what stood there while this process was kept waiting may be gone by now: every picture is looked at
+            size = _SLICE if looked - before > _KEPT_WAITING_S else 65_536
+            for start in range(0, len(data or b""), size):
+                self._take(data[start : start + size])  # type: ignore[index]
+                if start + size < len(data or b"") and (found := so()):
+                    self._take(data[start + size :])  # type: ignore[index]
+                    return found
+            if data is None and not so():
                 raise AssertionError(f"ended before: {what}\n{self.said[-3000:]}")
         return found
 
-    def wait_for(self, *words: str, seconds: float = 60.0) -> None:
+    def wait_for(self, *words: str, seconds: float = 90.0) -> None:
         """Until all these words stand on the screen together."""
         self.wait(lambda: all(word in self.text for word in words), " and ".join(words), seconds)
 
-    def wait_gone(self, *words: str, seconds: float = 60.0) -> None:
+    def wait_gone(self, *words: str, seconds: float = 90.0) -> None:
         """Until none of these words stands on the screen."""
         self.wait(lambda: not any(word in self.text for word in words), "gone: " + " ".join(words), seconds)
 
-    def rest(self, quiet: float = 0.12, most: float = 3.0) -> None:
-        """Until nothing has come for a moment."""
-        end = time.monotonic() + most
-        while time.monotonic() < end:
+    def rest(self, quiet: float = 0.12, most: float = 6.0) -> None:
+        """Until nothing has come for a moment, because the program has nothing to do and not because it is kept from it."""
+        end, still = time.monotonic() + most, 0
+        while still * _LOOK_S < quiet and time.monotonic() < end + most:
             before = len(self.raw)
-            if not self.pump(quiet) or len(self.raw) == before:
+            if not self.pump(_LOOK_S):
                 return
+            busy = len(self.raw) > before or (at_work(self.pid) and time.monotonic() < end)
+            still = 0 if busy else still + 1
 
     # ---- doing --------------------------------------------------------------------------------------------------
 
@@ -160,7 +180,10 @@ class Console:
         """Press keys by name (or a character by itself)."""
         for name in names:
             self.send(KEYS.get(name, name).encode())
-            self.pump(0.35 if name == "esc" else 0.02)  # Esc and a key at once are Alt and the key
+            if name == "esc":  # Esc and a key at once are Alt and the key
+                self.rest(0.35)
+            else:
+                self.pump(0.02)
 
     def resize(self, width: int, height: int) -> None:
         """The window has another size."""
@@ -189,7 +212,7 @@ class Console:
         self.child.child_fd = -1
         self.child.ptyproc.fileobj = _Closed()  # the descriptor is gone; pexpect must not close a newer one
 
-    def ended(self, seconds: float = 30.0) -> int:
+    def ended(self, seconds: float = 60.0) -> int:
         """Wait for the end: the exit code, or minus the signal."""
         end = time.monotonic() + seconds
         while self.child.isalive():

@@ -14,6 +14,8 @@ import termios
 import time
 from pathlib import Path
 
+from ..processes import at_work
+
 ROOT = Path(__file__).parents[2]
 PROGRAM = """
 import sys
@@ -33,6 +35,11 @@ def opener():
         off(now=now)
         (folder / "signed_off").write_text(",".join(command.kind for command in desk.done))
     desk.sign_off = sign_off
+    if sys.argv[2] == "lost":
+        from hotline_tui.domain.errors import Lost
+        def do(command, *, now):
+            raise Lost("The connection broke.")
+        desk.do = do
     return desk
 
 settings = ConsoleSettings(database="fake:" + str(folder), language="en", log=folder / "log")
@@ -41,9 +48,14 @@ sys.exit(run(settings, opener))
 
 
 class PtyConsole:
-    """Started at once; `text` is all that came over the line, without escape sequences."""
+    """Started at once, deaf to hang-ups (`nohup`) or on a desk that never answers an act (`lost`).
 
-    def __init__(self, folder: Path, *, nohup: bool = False, size: tuple[int, int] = (132, 40)) -> None:
+    `text` is all that came over the line, without escape sequences.
+    """
+
+    def __init__(
+        self, folder: Path, *, nohup: bool = False, lost: bool = False, size: tuple[int, int] = (132, 40)
+    ) -> None:
         self.folder = folder
         self.raw = b""
         self.status: int | None = None
@@ -51,7 +63,7 @@ class PtyConsole:
         if self.pid == 0:
             env = {key: value for key, value in os.environ.items() if not key.startswith("TEXTUAL")}
             env.update(TERM="xterm-256color", COLORTERM="truecolor", XDG_STATE_HOME=str(folder), PYTHONPATH=str(ROOT))
-            args = [sys.executable, "-c", PROGRAM, str(folder), "nohup" if nohup else ""]
+            args = [sys.executable, "-c", PROGRAM, str(folder), "nohup" if nohup else "lost" if lost else ""]
             os.chdir(ROOT)
             os.execve(sys.executable, args, env)
         fcntl.ioctl(self.fd, termios.TIOCSWINSZ, struct.pack("HHHH", size[1], size[0], 0, 0))
@@ -75,7 +87,16 @@ class PtyConsole:
             self.raw += data
         return True
 
-    def wait_for(self, words: str, seconds: float = 60.0) -> None:
+    def rest(self, quiet: float = 0.3, most: float = 20.0) -> None:
+        """Until nothing has come for a moment, because the console has nothing to do and is not kept from it."""
+        end, still = time.monotonic() + most, 0
+        while still * 0.02 < quiet and time.monotonic() < end:
+            before = len(self.raw)
+            if not self.pump(0.02):
+                return
+            still = 0 if len(self.raw) > before or at_work(self.pid) else still + 1
+
+    def wait_for(self, words: str, seconds: float = 90.0) -> None:
         """Until these words have come over the line."""
         end = time.monotonic() + seconds
         while words not in self.text:
@@ -96,7 +117,7 @@ class PtyConsole:
         os.close(self.fd)
         self.fd = -1
 
-    def ended(self, seconds: float = 30.0) -> int:
+    def ended(self, seconds: float = 60.0) -> int:
         """The exit status, within so many seconds."""
         end = time.monotonic() + seconds
         while time.monotonic() < end:
