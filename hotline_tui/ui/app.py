@@ -289,6 +289,7 @@ class HotlineApp(
             link=self.link.state if self.link is not None else OPENING,
             stale_since=self.link.since if self.link is not None else None,
             busy=self.busy,
+            unsettled=self._gateway.unsettled if self._gateway is not None else 0,
             alarms=len(self.alarms.open),
             muted_until=self.alarms.muted_until,
         )

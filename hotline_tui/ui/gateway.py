@@ -117,8 +117,21 @@ class Gateway:
         if worker is not None:
             worker.join(timeout)
         self._halt.set()
-        settled = self._work.waiting_writes == 0 and self._work.given_up == 0
-        return worker is None or (not worker.is_alive() and settled)
+        return worker is None or (not worker.is_alive() and not self._work.left())
+
+    @property
+    def unsettled(self) -> int:
+        """Acts whose answer was lost: whether they were written is being asked."""
+        worker = self._worker
+        writing = worker.writing if worker is not None else None
+        return self._work.unsettled + (writing is not None and writing.begun)
+
+    @property
+    def left(self) -> tuple[Command, ...]:
+        """Acts that are not known to be written."""
+        worker = self._worker
+        writing = [worker.writing] if worker is not None and worker.writing is not None else []
+        return tuple(write.command for write in [*writing, *self._work.left()])
 
     # ---- the watch ----------------------------------------------------------------------------------------------
 

@@ -14,11 +14,16 @@ from .work import Write
 
 SETTLE_S = 30.0
 """So long after its key an act with a lost answer is carried out by itself; later it is only looked up."""
+TRIES, ASK_S = 5, 60.0
+"""So often, and for so long, the answer to one act may be lost before the operator is to look for it."""
 SOON_S, LATE_S = 0.25, 15.0
 SHARE = 0.1
 """A pause is this share of the outage: who waited a minute for the server waits six more seconds at most."""
 
 GONE = N_("The database can't be reached: nothing can be written until it is back.")
+UNKNOWN = N_(
+    "The connection broke each time: nobody knows whether the last act was written. Look before you repeat it."
+)
 _BROKE = N_("The connection to the database broke. The console connects again by itself.")
 _NOT_DONE = N_("The connection broke before this was written: nothing was done. Act anew if it is still wanted.")
 
@@ -35,6 +40,13 @@ def carry_out(desk: DeskPort, job: Write, now: datetime) -> Result:
     if result is None:
         raise Refused(_NOT_DONE)
     return result
+
+
+def hopeless(job: Write, *, closing: bool) -> bool:
+    """Whether a lost answer is not asked for again: a console that closes asks once more, an open one for a minute."""
+    if closing:
+        return job.tries > 0
+    return job.tries >= TRIES and time.monotonic() - job.asked > ASK_S
 
 
 def of_the_link(error: HotlineError, *, unsettled: bool) -> HotlineError:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib
 import os
 import sys
+import threading
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -17,8 +18,11 @@ if TYPE_CHECKING:
 
     from .app import HotlineApp
     from .driver import SteadfastDriver
+    from .gateway import Gateway
 
 FPS_LOCAL, FPS_SSH = 120, 30
+PATIENT_S = 1.0
+"""After this the end says what it waits for."""
 SAVE_S = 20.0
 """How long the end waits for writes that are queued."""
 SWITCH_S = 0.001
@@ -126,8 +130,29 @@ def run(settings: ConsoleSettings, opener: Callable[[], DeskPort] | None = None)
 
 def _close(app: HotlineApp, code: int | None) -> int:
     """What is queued is written before the end; if the database does not let us, say so."""
-    if app.gateway.close(SAVE_S):
+    waiting = threading.Timer(PATIENT_S, _say_waiting, (app.gateway,))
+    waiting.daemon = True
+    waiting.start()
+    done = app.gateway.close(SAVE_S)
+    waiting.cancel()
+    if done:
         return code if code is not None else app.return_code or 0
-    words = _("The database did not answer: the last act may not be written. Look before you repeat it.")
-    print(words, file=sys.stderr)
+    words = _("The database did not answer. Whether this was written is not known: {acts}.")
+    more = _("Look at the record of the call or ticket before you repeat it.")
+    print(words.format(acts=_acts(app.gateway)), more, file=sys.stderr)
     return 1
+
+
+def _say_waiting(gateway: Gateway) -> None:
+    words = _("The console ends when the database answers, in {seconds} s at the latest. Not written yet: {acts}.")
+    print(words.format(seconds=round(SAVE_S - PATIENT_S), acts=_acts(gateway)), file=sys.stderr, flush=True)
+
+
+def _acts(gateway: Gateway) -> str:
+    """By the words that the record has for them."""
+    from hotline_tui.locale.words import join_words
+
+    from .record_sentences import SENTENCES
+
+    kinds = dict.fromkeys(command.kind for command in gateway.left)
+    return join_words(_(SENTENCES.get(kind, kind)) for kind in kinds) or _("nothing but signing off")

@@ -7,10 +7,11 @@ import time
 from typing import TYPE_CHECKING, cast
 
 from hotline_tui.domain.board import BoardQuery
-from hotline_tui.domain.errors import HotlineError, Unavailable
+from hotline_tui.domain.errors import HotlineError, Refused, Unavailable
 from hotline_tui.domain.seats import Credentials, Seats, SignOnNeeded
 
 from .messages import CompanyKnown, LineBack, SignedOn, SignOnRefused, SignOnWanted
+from .outage import GONE, of_the_link
 
 if TYPE_CHECKING:
     from hotline_tui.domain.board import Me
@@ -37,6 +38,36 @@ class Seating:
     @property
     def _worker(self) -> Worker:
         return cast("Worker", self)
+
+    def connect(self) -> None:
+        """Until the desk is open, or there is no sense in trying."""
+        worker, failed = self._worker, False
+        work = worker._work
+        while worker._desk is None and not worker._abandoned:
+            if worker._over is not None or (work.closing and failed):
+                self._stay_away()
+                return
+            try:
+                self.open()
+            except HotlineError as error:
+                failed = True
+                if worker._abandoned:
+                    return
+                worker._outage.begun()
+                worker._over = error if isinstance(error, Refused) else None
+                worker._link.fault(of_the_link(error, unsettled=work.unsettled > 0))
+                worker._refuse(error)
+                work.pause(worker._outage.pause())
+
+    def _stay_away(self) -> None:
+        """The session is over, or the console closes while nothing can be reached. Drafts stay on this machine."""
+        worker = self._worker
+        worker._refuse(worker._over or Unavailable(GONE))
+        if worker._work.closing:
+            worker._work.give_up()
+            worker._work.drop_drafts()
+        elif self.somebody_comes():  # whoever was told that the session is over signs on here again
+            worker._over = None
 
     def open(self) -> None:
         """Open the desk; go on with the session, sign on whom the settings name, or ask who it is."""
@@ -151,9 +182,14 @@ class Seating:
         worker._beat = time.monotonic()
         worker._feed, worker._loaded = -1, 0.0
         worker._work.me = me
-        worker._outage.over()
         query = worker._work.query
         if query is None or (query.operator, query.desk) != (me.operator_id, me.desk_id):
             worker._work.look_at(BoardQuery(desk=me.desk_id, operator=me.operator_id))
         worker._tell(None, SignedOn(me))
-        worker._link.live()
+        if not worker._work.unsettled:
+            self._settled()
+
+    def _settled(self) -> None:
+        """The database is back, and of no act it is unknown whether it was written."""
+        self._worker._outage.over()
+        self._worker._link.live()

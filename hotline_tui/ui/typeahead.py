@@ -6,10 +6,14 @@ field and never does something else to another call. Where the claim fails the k
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import time
+from typing import TYPE_CHECKING, cast
 
 from textual import events
 
+from hotline_tui.locale import _
+
+from .context import LIVE
 from .messages import CommandFailed
 
 if TYPE_CHECKING:
@@ -17,9 +21,15 @@ if TYPE_CHECKING:
 
     from hotline_tui.domain.commands import Command
 
+    from .app import HotlineApp
+
     _Base = App[int]
 else:
     _Base = object
+
+
+HOLD_S = 5.0
+"""So long keys wait for a form that a database which does not answer keeps away."""
 
 
 def opens_form(command: Command) -> bool:
@@ -33,11 +43,12 @@ class TypeAhead(_Base):
 
     _held: list[events.Key | events.Paste] | None = None
     """None: keys do what they do."""
+    _held_at = 0.0
 
     def hold_keys(self) -> None:
         """A form is on its way."""
         if self._held is None:
-            self._held = []
+            self._held, self._held_at = [], time.monotonic()
 
     def drop_keys(self) -> None:
         """It does not come: what was typed for it is not done to anything else."""
@@ -58,7 +69,16 @@ class TypeAhead(_Base):
         elif isinstance(event, events.Key) and event.key == "escape":
             self.drop_keys()
         else:
-            self._held.append(event)
+            self._hold(self._held, event)
+
+    def _hold(self, held: list[events.Key | events.Paste], event: events.Key | events.Paste) -> None:
+        link = cast("HotlineApp", self).link
+        if link is None or link.state == LIVE or time.monotonic() - self._held_at < HOLD_S:
+            held.append(event)
+            return
+        self.drop_keys()
+        words = _("The form does not come while the database is away: what you typed for it is gone. Keys work again.")
+        cast("HotlineApp", self).say(words, severity="warning")
 
     def on_command_failed(self, event: CommandFailed) -> None:
         """Somebody else was faster, or the database is away."""

@@ -27,8 +27,13 @@ class Write:
     sender: MessagePump | None
     asked: float = field(default_factory=time.monotonic)
     """When, by the monotonic clock."""
-    begun: bool = False
-    """It was tried before, and its answer was lost."""
+    tries: int = 0
+    """So often it was tried, and its answer was lost."""
+
+    @property
+    def begun(self) -> bool:
+        """It may have been written."""
+        return self.tries > 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,8 +103,8 @@ class Work:
         """What was claimed here when that began."""
         self.let_go = False
         """Whether the database knows it."""
-        self.given_up = 0
-        """Writes whose end nobody will know."""
+        self.given_up: list[Write] = []
+        """Writes whose end nobody could find out before the console closed."""
 
     def write(self, command: Command, sender: MessagePump | None) -> None:
         """Last in the line of writes."""
@@ -123,7 +128,7 @@ class Work:
     def again(self, write: Write) -> None:
         """First in the line: it was begun, and nobody knows how it ended."""
         with self._wake:
-            self._writes.appendleft(replace(write, begun=True))
+            self._writes.appendleft(replace(write, tries=write.tries + 1))
             self._wake.notify_all()
 
     def question(self, question: Question) -> None:
@@ -253,17 +258,24 @@ class Work:
             return writes
 
     @property
-    def unsettled(self) -> bool:
-        """Whether the answer to a write was lost."""
-        return any(write.begun for write in list(self._writes))
+    def unsettled(self) -> int:
+        """Writes whose answer was lost."""
+        return sum(write.begun for write in list(self._writes))
 
-    def give_up(self) -> list[Write]:
+    @property
+    def stubborn(self) -> bool:
+        """Whether an answer was lost more than once: the next try may wait."""
+        return any(write.tries > 1 for write in list(self._writes))
+
+    def give_up(self, *more: Write) -> None:
         """The console closes, and nobody can be asked what became of these."""
         with self._wake:
-            writes = list(self._writes)
+            self.given_up += [*more, *self._writes]
             self._writes.clear()
-            self.given_up += len(writes)
-            return writes
+
+    def left(self) -> list[Write]:
+        """All that was asked for and is not known to be written."""
+        return [*self.given_up, *list(self._writes)]
 
     def drop_drafts(self) -> None:
         """They can't be handed to the database; the spool has them."""

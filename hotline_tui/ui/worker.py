@@ -20,7 +20,7 @@ from hotline_tui.domain.seats import Credentials
 
 from .clock import Clock
 from .messages import Answered, BoardLoaded, CommandDone, CommandFailed
-from .outage import GONE, Outage, carry_out, of_the_link
+from .outage import UNKNOWN, Outage, carry_out, hopeless, of_the_link
 from .seating import OPEN_DEADLINE_S, POLL_S, Seating
 from .work import DraftWrite, Link, Question, Work, Write
 
@@ -116,40 +116,13 @@ class Worker(Seating, threading.Thread):
     def _step(self) -> None:
         desk = self._desk
         if desk is None:
-            self._connect()
+            self.connect()
             return
         try:
             self._next(desk)
         except HotlineError as error:  # of the link itself; refusals of acts and questions have gone to their askers
             self._over = error if isinstance(error, Refused) else None
             self._lose(error)
-
-    def _connect(self) -> None:
-        failed = False
-        while self._desk is None and not self._abandoned:
-            if self._over is not None or (self._work.closing and failed):
-                self._stay_away()
-                return
-            try:
-                self.open()
-            except HotlineError as error:
-                failed = True
-                if self._abandoned:
-                    return
-                self._outage.begun()
-                self._over = error if isinstance(error, Refused) else None
-                self._link.fault(of_the_link(error, unsettled=self._work.unsettled))
-                self._refuse(error)
-                self._work.pause(self._outage.pause())
-
-    def _stay_away(self) -> None:
-        """The session is over, or the console closes while nothing can be reached. Drafts stay on this machine."""
-        self._refuse(self._over or Unavailable(GONE))
-        if self._work.closing:
-            self._work.give_up()
-            self._work.drop_drafts()
-        elif self.somebody_comes():  # whoever was told that the session is over signs on here again
-            self._over = None
 
     def _next(self, desk: DeskPort) -> None:
         if self.empty:
@@ -184,9 +157,8 @@ class Worker(Seating, threading.Thread):
         except HotlineError as error:
             if not (isinstance(error, Dropped) or (job.begun and isinstance(error, Unavailable))):
                 self._finished(job, CommandFailed(job.command, error))
-            elif not self._abandoned:  # it may have been done: asked again when the database is back
-                self.writing = None
-                self._work.again(job)
+            elif not self._abandoned:
+                self._put_back(job)
             if isinstance(error, Unavailable):
                 raise
             return
@@ -194,9 +166,21 @@ class Worker(Seating, threading.Thread):
         self._wait = 0.0
         self._feed = -1
 
+    def _put_back(self, job: Write) -> None:
+        """It may have been done: asked again when the database is back, but not for ever."""
+        if not hopeless(job, closing=self._work.closing):
+            self._work.again(job)
+        elif self._work.closing:
+            self._work.give_up(job)
+        else:
+            self._tell(job.sender, CommandFailed(job.command, Unavailable(UNKNOWN)))
+        self.writing = None
+
     def _finished(self, job: Write, message: Message) -> None:
         if not self._abandoned:
             self.writing = None
+            if job.begun:  # until now it was not known whether it was written
+                self._settled()
         self._tell(job.sender, message)
 
     def _draft(self, desk: DeskPort, job: DraftWrite) -> None:
@@ -260,10 +244,12 @@ class Worker(Seating, threading.Thread):
         desk, self._desk = self._desk, None
         if not self._abandoned:
             self._outage.begun()
-            self._link.fault(of_the_link(error, unsettled=self._work.unsettled))
+            self._link.fault(of_the_link(error, unsettled=self._work.unsettled > 0))
             self._refuse(error)
         if desk is not None:
             desk.close()
+        if self._work.stubborn and not self._abandoned:
+            self._work.pause(self._outage.pause())
 
     def _refuse(self, error: HotlineError) -> None:
         """What waits to be written or asked is told why it will not be; nothing is done behind the operator's back."""

@@ -12,7 +12,7 @@ from textual.containers import Horizontal
 from textual.content import Content
 
 from hotline_tui.domain.standing import looks_on
-from hotline_tui.locale import _
+from hotline_tui.locale import _, ngettext
 from hotline_tui.locale.dates import clock_time, number
 from hotline_tui.ui.console import console
 from hotline_tui.ui.context import LIVE, OPENING, STALE
@@ -41,6 +41,8 @@ class State:
     link: str = OPENING
     stale_since: float | None = None
     busy: bool = False
+    unsettled: int = 0
+    """Acts of which it is not known whether they were written."""
     alarms: int = 0
     muted_until: float | None = None
     handover: HandoverState | None = None
@@ -66,6 +68,9 @@ def groups_of(state: State, now: float, room: int) -> list[Group]:
     if state.figures is not None:
         out += _figures(state.figures, now, short=room == SHORT)
     out.append(_link(state, now))
+    if state.unsettled:
+        words = ngettext("{count} act not confirmed", "{count} acts not confirmed", state.unsettled)
+        out.append(group("unsettled", 0, (words.format(count=number(state.unsettled)), "hot")))
     if state.muted_until is not None:
         until = _("Muted to {time}").format(time=clock_time(state.muted_until, state.zone))
         out.append(group("mute", 0, (until, "warn")))
