@@ -15,6 +15,8 @@ from hotline_tui.store.engine import Store, open_store
 
 from .conftest import sql
 
+TURNS = 12
+
 WRITER = """
 import sys
 from datetime import UTC, datetime
@@ -47,7 +49,7 @@ def test_killed_at_any_moment_nothing_is_half_done(store: Store, place: Path) ->
     sql(store, "DELETE FROM session")
     store.close()
     told: list[str] = []
-    for turn in range(25):
+    for turn in range(TURNS):
         process = subprocess.Popen([sys.executable, "-c", WRITER, str(place)], stdout=subprocess.PIPE, text=True)
         assert process.stdout is not None
         assert process.stdout.readline() == "ready\n"
@@ -62,14 +64,15 @@ def test_killed_at_any_moment_nothing_is_half_done(store: Store, place: Path) ->
         assert chains.verify_chains(conn) == []
         notes = [row[0] for row in conn.exec_driver_sql("SELECT text FROM note ORDER BY id")]
         assert set(told) <= set(notes)
-        assert len(notes) == len(set(notes)) >= sum(turn % 3 for turn in range(25))
+        assert len(notes) == len(set(notes)) >= sum(turn % 3 for turn in range(TURNS))
         assert sorted(int(note.rsplit("-")[1]) for note in notes) == list(range(1, len(notes) + 1))
         counts = "SELECT (SELECT count(*) FROM command), (SELECT count(*) FROM event) / 2, (SELECT counter FROM feed)"
         assert conn.exec_driver_sql(counts).one() == (len(notes),) * 3
         assert conn.exec_driver_sql("SELECT count(*) FROM command WHERE result IS NULL").scalar() == 0
 
 
-CLAIMER = """
+CLAIMERS = """
+import os
 import sys
 from datetime import UTC, datetime
 from uuid import uuid4
@@ -77,37 +80,50 @@ from sqlalchemy import text
 from hotline_tui.store import leases, record
 from hotline_tui.store.engine import open_store
 
-store = open_store(sys.argv[1], lock_s=60, durable=False)
-operator = int(sys.argv[2])
-with store.write() as conn:
-    session = leases.start_session(conn, operator_id=operator, desk_id=1)
 NEXT = text("SELECT id FROM call WHERE open = 1 AND state = 'waiting' AND desk_id = 1"
             " ORDER BY live DESC, is_contract DESC, entered_at, id LIMIT 1")
 TAKE = text("UPDATE call SET state = 'claimed', claimed_by_id = :me WHERE id = :id AND state = 'waiting'")
-mine = 0
 
-def act(unit):
-    call = unit.conn.scalar(NEXT)
-    if call is None:
-        return {}
-    assert unit.conn.execute(TAKE, {"me": operator, "id": call}).rowcount == 1
-    leases.acquire(unit.conn, session_id=session, thing_kind="call", thing_id=call)
-    unit.event("call", call, "call.claimed", {"by": operator})
-    return {"call": call}
+def claim(operator, gate):
+    store = open_store(sys.argv[1], lock_s=200, durable=False)
+    with store.write() as conn:
+        session = leases.start_session(conn, operator_id=operator, desk_id=1)
 
+    def act(unit):
+        call = unit.conn.scalar(NEXT)
+        if call is None:
+            return {}
+        assert unit.conn.execute(TAKE, {"me": operator, "id": call}).rowcount == 1
+        leases.acquire(unit.conn, session_id=session, thing_kind="call", thing_id=call)
+        unit.event("call", call, "call.claimed", {"by": operator})
+        return {"call": call}
+
+    mine = 0
+    os.write(1, b"ready\\n")
+    os.read(gate, 1)
+    while record.execute(
+        store, record.Envelope(id=uuid4(), kind="claim", request={}, actor_id=operator, now=datetime.now(UTC)), act
+    ).result:
+        mine += 1
+    os.write(1, b"%d\\n" % mine)  # in one piece
+
+gate, go = os.pipe()
+children = []
+for operator in range(3, 3 + int(sys.argv[2])):
+    child = os.fork()
+    if not child:
+        claim(operator, gate)
+        os._exit(0)
+    children.append(child)
 sys.stdin.readline()
-while True:
-    done = record.execute(
-        store, record.Envelope(id=uuid4(), kind="claim", request={}, actor_id=operator, now=datetime.now(UTC)), act)
-    if not done.result:
-        break
-    mine += 1
-print(mine)
+os.write(go, b"." * len(children))
+sys.exit(max(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) for child in children))
 """
+"""So many processes of their own, which share no more than what they have imported."""
 
 
 def test_twenty_consoles_claim_and_no_call_is_claimed_twice(store: Store, place: Path) -> None:
-    calls, consoles = 1_000, 20
+    calls, consoles = 400, 20
     sql(
         store,
         "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < :calls)"
@@ -120,17 +136,17 @@ def test_twenty_consoles_claim_and_no_call_is_claimed_twice(store: Store, place:
         "WITH RECURSIVE n(i) AS (SELECT 3 UNION ALL SELECT i + 1 FROM n WHERE i < 25)"
         " INSERT INTO operator (id, login, name, desk_id) SELECT i, 'o' || i, 'o' || i, 1 FROM n",
     )
-    running = [
-        subprocess.Popen(
-            [sys.executable, "-c", CLAIMER, str(place), str(number)],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            text=True,
-        )
-        for number in range(3, 3 + consoles)
-    ]
-    time.sleep(3)
-    counts = [int(process.communicate("go\n", timeout=120)[0]) for process in running]
+    claimers = subprocess.Popen(
+        [sys.executable, "-c", CLAIMERS, str(place), str(consoles)],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    assert claimers.stdout is not None
+    assert [claimers.stdout.readline() for _ in range(consoles)] == ["ready\n"] * consoles
+    counts = [int(line) for line in claimers.communicate("go\n", timeout=300)[0].split()]
+    assert claimers.returncode == 0
+    assert len(counts) == consoles
     assert sum(counts) == calls
     assert sql(store, "SELECT count(*), count(DISTINCT thing_id) FROM event WHERE kind = 'call.claimed'") == [
         (calls, calls)
