@@ -36,6 +36,7 @@ class Screen:
         self.child = pexpect.spawn("/bin/sh", told, env=env | environ, dimensions=size, timeout=30)
         self._pyte = pyte.Screen(size[1], size[0])
         self._stream = pyte.ByteStream(self._pyte)
+        self._heard, self._answered = b"", 0
 
     @property
     def text(self) -> str:
@@ -51,12 +52,14 @@ class Screen:
             return True
         except pexpect.EOF:
             return False
-        if b"\x1b[6n" in data:
-            self.child.send(b"\x1b[1;2R\x1b[1;3R")
+        self._heard += data
+        while self._heard.count(b"\x1b[6n") > self._answered:  # a question may come in two pieces, or two come at once
+            self._answered += 1
+            self.child.send(b"\x1b[1;2R" if self._answered % 2 else b"\x1b[1;3R")
         self._stream.feed(data)
         return True
 
-    def until(self, seen: str | Callable[[str], bool], within: float = 45.0) -> str:
+    def until(self, seen: str | Callable[[str], bool], within: float = 90.0) -> str:
         """Wait until the screen shows a text; the screen. AssertionError with what stands there instead."""
         end = time.monotonic() + within
         test = seen if callable(seen) else lambda text: seen in text
@@ -75,7 +78,7 @@ class Screen:
         self.child.kill(15)
         return self.ended()
 
-    def ended(self, within: float = 30.0) -> int:
+    def ended(self, within: float = 90.0) -> int:
         """Wait for the end; the exit code."""
         end = time.monotonic() + within
         while self.child.isalive() and time.monotonic() < end:

@@ -90,7 +90,7 @@ class Lock:
 
     def __call__(self) -> None:
         """Take it."""
-        self._held = sqlite3.connect(self._path, timeout=5, isolation_level=None)
+        self._held = sqlite3.connect(self._path, timeout=60, isolation_level=None)
         self._held.execute("BEGIN EXCLUSIVE")
 
     def free(self) -> None:

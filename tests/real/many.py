@@ -58,7 +58,7 @@ class Process:
         """Everything it says until its end."""
         while self.line() is not None:
             pass
-        self.child.wait(60)
+        self.child.wait(180)
         return self.said
 
     def all(self, key: str) -> list[Any]:

@@ -90,7 +90,7 @@ class Room:
         """Run a plain command without a terminal."""
         given = [word.encode("utf-8", "surrogatepass") for word in (*prefix, *MAIN, *words)]
         done = subprocess.run(
-            given, env=self.env | env, input=stdin, capture_output=True, timeout=60, check=False, cwd=self.folder
+            given, env=self.env | env, input=stdin, capture_output=True, timeout=180, check=False, cwd=self.folder
         )
         out, err = done.stdout.decode(errors="replace"), done.stderr.decode(errors="replace")
         assert "Traceback" not in err, err
@@ -114,7 +114,7 @@ class Room:
 
     def rows(self, query: str, *values: Any) -> list[tuple[Any, ...]]:
         """What a plain SQLite program reads in the desk's file."""
-        raw = sqlite3.connect(self.db, timeout=5)
+        raw = sqlite3.connect(self.db, timeout=60)
         try:
             return raw.execute(query, values).fetchall()
         finally:

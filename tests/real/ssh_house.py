@@ -52,7 +52,7 @@ class House:
     def live(self, login: str, *words: str, **options: Any) -> Console:
         """The same, and wait for a board."""
         console = self.console(login, *words, **options)
-        console.wait(lambda: LIVE.search(console.text), "a live board", 40.0)
+        console.wait(lambda: LIVE.search(console.text), "a live board")
         return console
 
     def ring(self, number: str) -> int:

@@ -143,7 +143,7 @@ class Sshd:
         assert binary is not None
         with (self.folder / "sshd.log").open("wb") as log:
             self.server = subprocess.Popen([binary, "-D", "-e", "-f", str(config)], stderr=log, start_new_session=True)
-        end = time.monotonic() + 10
+        end = time.monotonic() + 60
         while True:
             with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", self.port), 1) as line:
                 if line.recv(4) == b"SSH-":
@@ -180,7 +180,7 @@ class Sshd:
         """End it and all that it started."""
         if self.server is not None:
             self.server.terminate()
-            self.server.wait(10)
+            self.server.wait(60)
         for pid in self.children():
             with contextlib.suppress(ProcessLookupError):
                 os.kill(pid, signal.SIGKILL)

@@ -91,7 +91,7 @@ def test_a_full_disk_is_told_nothing_is_half_written_and_it_works_again(
         assert room.rows("PRAGMA integrity_check") == [("ok",)]
 
         ballast.unlink()
-        console.wait(lambda: "live" in console.lines[0], "live again by itself", 20)
+        console.wait(lambda: "live" in console.lines[0], "live again by itself")
         console.key("f2")
         console.wait_for("is open")
         room.sound()
@@ -135,7 +135,7 @@ def test_without_permission_to_write(room: Room, what: str) -> None:
             assert "You may not write to" in ran.err
             assert len(ran.err.splitlines()) == 1
         console = room.console(prefix=USER or ())
-        assert console.ended(15) == UNAVAILABLE
+        assert console.ended() == UNAVAILABLE
         assert "Youmaynotwriteto" in "".join(console.text.split())
         assert "┌" not in console.text
     finally:
@@ -153,7 +153,7 @@ def test_a_desk_is_not_made_where_nothing_may_be_written(bare: Room) -> None:
     assert "can't be written" in ran.err
     assert list(place.iterdir()) == []
     demo = bare.console("demo", "--quiet", prefix=USER or ())
-    assert demo.ended(15) == UNAVAILABLE, demo.text
+    assert demo.ended() == UNAVAILABLE, demo.text
     assert "Traceback" not in demo.said
     place.chmod(0o700)
 

@@ -13,8 +13,8 @@ import pytest
 from .console import Console
 from .room import Room
 
-AT_ONCE_S = 2.5
-"""An end takes about a second; a busy machine gets a little more."""
+BY_ITSELF_S = 15.0
+"""An end takes about a second; one that waits for something takes 20 and says so (`run.SAVE_S`)."""
 
 
 def processes_of(folder: Path) -> list[int]:
@@ -58,7 +58,7 @@ def test_the_draft_is_kept_the_claim_let_go_and_nothing_stays_behind(
     else:
         console.signal(getattr(signal, way))
         assert console.ended() == 0
-    assert time.monotonic() - since < AT_ONCE_S
+    assert time.monotonic() - since < BY_ITSELF_S
     assert "printer on fire" in drafts(room)
     assert "printer on fire" in json.dumps(room.rows("SELECT body FROM draft"))
     assert room.rows("SELECT state, claimed_by_id FROM call") == [("waiting", None)]
@@ -107,7 +107,8 @@ def test_going_on_starts_only_what_had_stopped(room: Room, ring: Callable[..., i
 def test_signing_on_elsewhere_locks_the_first_console_with_a_sentence(room: Room, ring: Callable[..., int]) -> None:
     """Two consoles of one operator would take the claims from each other: one is locked and says why."""
     first = in_the_form(room, ring)
-    first.pump(0.8)
+    first.wait(lambda: "printer on fire" in drafts(room), "the draft")
+    first.rest()
     second = room.live()
     second.wait_for("printer on fire")
     first.wait_for("Locked", "elsewhere; sign in again", "Sign on here again")
@@ -138,6 +139,6 @@ def test_an_end_while_the_database_is_locked_takes_no_longer_than_its_deadline(
     console.wait_for("line is down")
     since = time.monotonic()
     console.signal(signal.SIGTERM)
-    console.ended(6)
-    assert time.monotonic() - since < 4
+    console.ended()
+    assert time.monotonic() - since < BY_ITSELF_S
     assert "line is down" in drafts(room)

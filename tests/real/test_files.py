@@ -31,7 +31,7 @@ def one_sentence(ran: Ran, code: int, words: str) -> None:
 
 def shown(console: Console, code: int, words: str) -> None:
     """The console's end: the terminal as before, one sentence."""
-    assert console.ended(15) == code, console.said[-2000:]
+    assert console.ended() == code, console.said[-2000:]
     assert "".join(words.split()) in "".join(console.text.split()), console.text
     assert "Traceback" not in console.said
     assert "Nobody is waiting" not in console.said  # an empty desk would be a lie
@@ -119,12 +119,12 @@ def test_damage_in_the_middle_of_a_shift_keeps_the_board_and_says_so(room: Room,
         file.write(b"\xa5" * (size - 4096))
     for end in ("-wal",):
         Path(f"{room.db}{end}").write_bytes(b"")
-    console.wait(lambda: "offline" in console.text, "a stale board", 15)
+    console.wait(lambda: "offline" in console.text, "a stale board")
     console.wait_for("Harbour Cli", "Calls 3")
     console.key("q")
     console.wait_for("Leave the console?")
     console.key("y")
-    console.ended(15)
+    console.ended()
     assert "Traceback" not in console.said
 
 
@@ -169,7 +169,7 @@ def test_without_a_database_the_console_offers_to_make_one(bare: Room) -> None:
     console.type("Wang\r")
     console.wait_for("Login")
     console.type("wang\r")
-    console.wait_for("Calls 0", "Nobody is waiting", seconds=20)
+    console.wait_for("Calls 0", "Nobody is waiting")
 
 
 # ---- settings, policies, imports ------------------------------------------------------------------------------------
@@ -190,7 +190,7 @@ def test_all_faults_of_the_settings_are_told_at_once(room: Room) -> None:
             assert words in ran.err
         assert ("HOTLINE_FPS" in ran.err) is ("HOTLINE_FPS" in environ)
     console = room.console(HOTLINE_CONFIG=str(config))
-    assert console.ended(10) == INVALID
+    assert console.ended() == INVALID
     said = " ".join(console.said.split())
     assert "The settings have 3 faults" in said
     assert "purple" in said
@@ -213,7 +213,7 @@ def test_a_wrong_settings_file_is_told_before_anything_is_painted(room: Room, bo
     config = room.folder / "hotline.toml"
     config.write_bytes(body)
     console = room.console(HOTLINE_CONFIG=str(config))
-    assert console.ended(10) in (2, INVALID)
+    assert console.ended() in (2, INVALID)
     said = " ".join(console.said.split())
     assert words in said, said
     assert "Traceback" not in said

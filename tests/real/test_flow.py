@@ -93,7 +93,7 @@ def test_a_newcomer_finds_the_way(at_home: Room, demos: dict[str, Path], languag
     console.key("3")
     console.wait_for(words["sla"])
     first = console.text
-    console.wait(lambda: console.text != first, "clocks that run", 5)
+    console.wait(lambda: console.text != first, "clocks that run")
     console.key("/")
     console.rest()
     console.type(short)

@@ -66,7 +66,7 @@ def clean_of(secret: str, *texts: str) -> None:
 
 def run(env: dict[str, str], *words: str, stdin: str = "") -> subprocess.CompletedProcess[str]:
     program = [sys.executable, "-c", "from hotline_tui.cli import main; main()", *words]
-    return subprocess.run(program, env=env, input=stdin, capture_output=True, text=True, timeout=120, check=False)
+    return subprocess.run(program, env=env, input=stdin, capture_output=True, text=True, timeout=180, check=False)
 
 
 def files_below(folder: Path) -> Iterator[str]:

@@ -31,7 +31,7 @@ def house(tmp_path_factory: pytest.TempPathFactory, small_desk: Path) -> Iterato
 def run(house: House, login: str, *words: str) -> subprocess.CompletedProcess[str]:
     """A client without a terminal."""
     argv = house.server.client(house.key(login), *words)
-    return subprocess.run(argv, capture_output=True, text=True, timeout=30, stdin=subprocess.DEVNULL, check=False)
+    return subprocess.run(argv, capture_output=True, text=True, timeout=180, stdin=subprocess.DEVNULL, check=False)
 
 
 def leave(console: Console) -> None:
@@ -67,7 +67,7 @@ def test_a_key_opens_its_operators_console_whatever_the_client_wants_to_run(hous
     console.wait(lambda: len(console.lines[0]) > 100 and LIVE.search(console.lines[0]), "the wide desk")
     console.wait_for("Op Li", "Dispatch board")
     leave(console)
-    assert console.ended(15) == 0
+    assert console.ended() == 0
     assert not mark.exists()
     assert house.sessions("li") == [False]
 
@@ -112,7 +112,7 @@ def test_no_files_pass(house, program, tmp_path):
     else:
         words = [*program.split(), *options, str(tmp_path / "mine"), f"{account()}@127.0.0.1:{there}"]
         given = ""
-    done = subprocess.run(words, input=given, capture_output=True, text=True, timeout=30, check=False)
+    done = subprocess.run(words, input=given, capture_output=True, text=True, timeout=180, check=False)
     assert done.returncode != 0
     assert not there.exists()
 
@@ -154,7 +154,7 @@ def test_neither_agent_nor_x11_nor_foreign_settings_come_along(house, tmp_path):
         assert second.returncode != 0
         assert "uid=" not in second.stdout
         console.hang_up()
-        console.ended(15)
+        console.ended()
     finally:
         agent.terminate()
         agent.wait()
@@ -165,7 +165,7 @@ def test_a_key_that_is_taken_away_ends_the_console_it_has_opened(house):
     public = house.key("zhou").with_name("key-zhou.pub")
     shown = subprocess.run(["ssh-keygen", "-lf", str(public)], capture_output=True, text=True, check=True).stdout
     assert house.room.run("operator", "remove-key", "zhou", shown.split()[1]).code == 0
-    console.ended(20)
+    console.ended()
     assert "opens no console any more" in console.said
     assert run(house, "zhou", "-tt").returncode == 255
     assert house.room.run("operator", "add-key", "zhou", str(public)).code == 0
@@ -197,7 +197,7 @@ def test_every_terminal_gets_what_it_can_show(house, term, more, colours):
     if term == "linux":
         assert "│" not in console.text  # plain signs: the kernel's font has few others
     console.hang_up()
-    console.ended(15)
+    console.ended()
 
 
 def test_inside_tmux(house):
@@ -212,20 +212,20 @@ def test_inside_tmux(house):
         return subprocess.run(words, capture_output=True, text=True, env=env, check=False).stdout
 
     def until(*words: str) -> None:
-        end = time.monotonic() + 40
+        end = time.monotonic() + 90
         while not all(word in screen() for word in words):
             assert time.monotonic() < end, screen()
             time.sleep(0.1)
 
     subprocess.run(
-        [*tmux, "new-session", "-d", "-s", "desk", "-x", "80", "-y", "24", *argv], env=env, check=True, timeout=10
+        [*tmux, "new-session", "-d", "-s", "desk", "-x", "80", "-y", "24", *argv], env=env, check=True, timeout=60
     )
     try:
         until("Calls")
-        subprocess.run([*tmux, "resize-window", "-t", "desk", "-x", "132", "-y", "40"], env=env, check=True, timeout=10)
+        subprocess.run([*tmux, "resize-window", "-t", "desk", "-x", "132", "-y", "40"], env=env, check=True, timeout=60)
         until("Op Li", "Dispatch board", "SLA countdown")
     finally:
-        subprocess.run([*tmux, "kill-server"], env=env, check=False, timeout=10)
+        subprocess.run([*tmux, "kill-server"], env=env, check=False, timeout=60)
 
 
 # ---- many -----------------------------------------------------------------------------------------------------------

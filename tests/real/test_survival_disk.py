@@ -71,5 +71,5 @@ def test_a_full_disk_under_the_server_is_told_and_survived(small: tuple[Ground, 
     if ground.server.processes() == [] or not ground.server.processes()[1:]:
         ground.server.stop()
         ground.server.start()  # where the log itself had no room, the server has ended
-    wire.until(lambda: wire.live and isinstance(wire.act(), CommandDone), "acts go on", 60)
+    wire.until(lambda: wire.live and isinstance(wire.act(), CommandDone), "acts go on", 180)
     ground.kept(wire)

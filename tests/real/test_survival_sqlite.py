@@ -54,7 +54,7 @@ def test_a_ticket_is_saved_once_though_the_console_is_killed_at_its_commit(room:
     first.wait_for("Calls")
     written(first)
     first.key("f2")
-    assert first.ended(10) == -9
+    assert first.ended() == -9
     assert room.rows("SELECT count(*) FROM ticket") == [(int(when == "after"),)]
     room.sound()
 

@@ -40,7 +40,7 @@ class Wire:
         """What it said of one kind."""
         return [message for _, message in list(self.said) if isinstance(message, kind)]
 
-    def until(self, ready: Callable[[], Any], what: str, seconds: float = 30.0) -> Any:
+    def until(self, ready: Callable[[], Any], what: str, seconds: float = 90.0) -> Any:
         """Wait until `ready()` is true: its value."""
         end = time.monotonic() + seconds
         while not (found := ready()):
@@ -69,7 +69,7 @@ class Wire:
         self.gateway.do(command)
         return command.id
 
-    def outcome(self, number: UUID, seconds: float = 30.0) -> CommandDone | HotlineError:
+    def outcome(self, number: UUID, seconds: float = 90.0) -> CommandDone | HotlineError:
         """How it ended: done, or the reason why not."""
         return self.until(lambda: self._outcome(number), "an outcome", seconds)
 
@@ -102,7 +102,7 @@ class Wire:
         def found() -> float:
             return next((at - since for at, m in list(self.said) if at > since and _is_stale(m)), 0.0)
 
-        return float(self.until(found, "the link to be shown as gone", 20))
+        return float(self.until(found, "the link to be shown as gone"))
 
     def close(self) -> bool:
         """Leave; True when everything was settled."""

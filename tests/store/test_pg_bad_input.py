@@ -87,7 +87,7 @@ def test_somebody_else_listens_there() -> None:
     with socket.create_server(("127.0.0.1", 0)) as other:
         began = time.monotonic()
         told(Unavailable, "can't be reached (timeout)", f"postgresql://u@127.0.0.1:{other.getsockname()[1]}/d")
-        assert time.monotonic() - began < 30
+        assert time.monotonic() - began < 60
 
 
 @pytest.fixture
@@ -236,7 +236,7 @@ def test_pgbouncer_itself(own_server: Server, own: str, mode: str, tmp_path: Pat
     )
     try:
         url = own.replace(f":{own_server.port}/", f":{port}/")
-        give_up = time.monotonic() + 30
+        give_up = time.monotonic() + 90
         while time.monotonic() < give_up:
             with socket.socket() as knock:
                 if knock.connect_ex(("127.0.0.1", port)) == 0:

@@ -18,7 +18,7 @@ from hotline_tui.store.outcomes import settled
 from ..servers import Existing, Server, free_port, name_of
 from .conftest import another, envelope, fill, sql
 
-SLACK_S = 3.0
+SLACK_S = 30.0
 """For a loaded machine; far less than it would take without a deadline of our own."""
 
 
@@ -90,6 +90,15 @@ def test_a_read_sees_one_state_and_writes_nothing(store: Store) -> None:
     with pytest.raises(Unavailable), store.read() as conn:
         conn.execute(text("UPDATE feed SET counter = 9"))
     assert sql(store, "SELECT counter FROM feed") == [(4,)]
+
+
+def test_what_is_read_again_and_again_stays_prepared(store: Store) -> None:
+    for _ in range(8):
+        with store.read() as conn:
+            assert conn.scalar(text("SELECT count(*) FROM operator")) == 2
+    with store.read() as conn:
+        kept = conn.scalars(text("SELECT statement FROM pg_prepared_statements")).all()
+    assert "SELECT count(*) FROM operator" in kept
 
 
 def test_a_statement_has_a_deadline(store: Store) -> None:
