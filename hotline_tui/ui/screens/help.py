@@ -14,7 +14,7 @@ from textual.widgets import Static
 from hotline_tui.locale import _
 from hotline_tui.ui.actions import SCOPE_LABELS, in_scope
 from hotline_tui.ui.context import Action, Scope
-from hotline_tui.ui.format import cells, cut_cells, pad
+from hotline_tui.ui.format import cells, pad
 from hotline_tui.ui.keymap import sign
 
 if TYPE_CHECKING:
@@ -62,18 +62,19 @@ class HelpScreen(ModalScreen[None]):
 
     def _line(self, action: Action, signs: str) -> Content:
         app = cast("HotlineApp", self.app)
-        width = max(20, self.query_one("#help").content_size.width)
+        width = max(20, self.query_one("#help").scrollable_content_region.width)
         off = action.refusal(app.context(app.place_of(action))) is not None
         style = self.get_visual_style
         label = _(action.label)
         head = pad(signs, KEY_CELLS) if cells(signs) < KEY_CELLS else signs + "  "
         name = pad(label, LABEL_CELLS) if cells(label) < LABEL_CELLS else label + "  "
-        text = cut_cells(_(action.help), max(1, width - cells(head) - cells(name)))
-        return Content.assemble(
-            (head, style("help--off" if off else "help--key")),
-            (name, style("help--off" if off else "help--label")),
-            (text, style("help--text")),
+        room = max(1, width - cells(head) - cells(name))
+        words = Content.styled(_(action.help), style("help--text")).wrap(room)
+        first = Content.assemble(
+            (head, style("help--off" if off else "help--key")), (name, style("help--off" if off else "help--label"))
         )
+        rest = Content(" " * (cells(head) + cells(name)))
+        return Content("\n").join([(first if at == 0 else rest) + line for at, line in enumerate(words)])
 
     def on_key(self, event: events.Key) -> None:
         """Scroll or close."""
