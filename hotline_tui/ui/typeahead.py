@@ -2,6 +2,8 @@
 
 From the claim until the form has the keyboard every key is held, then handed on in order: it goes into the form's first
 field and never does something else to another call. Where the claim fails the keys are dropped; Esc drops them too.
+Words typed where a digit is asked for belong to the form as well: they are given to it here, letter by letter, before
+the next key is looked at, so that none overtakes another on its way to the field.
 """
 
 from __future__ import annotations
@@ -65,7 +67,8 @@ class TypeAhead(_Base):
     async def on_event(self, event: events.Event) -> None:
         """Textual's first look at everything that is typed."""
         if self._held is None or not isinstance(event, events.Key | events.Paste) or event.is_forwarded:
-            await super().on_event(event)
+            if not self._heard(event):
+                await super().on_event(event)
         elif isinstance(event, events.Key) and event.key == "escape":
             self.drop_keys()
         else:
@@ -79,6 +82,12 @@ class TypeAhead(_Base):
         self.drop_keys()
         words = _("The form does not come while the database is away: what you typed for it is gone. Keys work again.")
         cast("HotlineApp", self).say(words, severity="warning")
+
+    def _heard(self, event: events.Event) -> bool:
+        if not isinstance(event, events.Key) or event.is_forwarded:
+            return False
+        hear = getattr(self.focused, "hear", None)
+        return hear is not None and bool(hear(event.character or ""))
 
     def on_command_failed(self, event: CommandFailed) -> None:
         """Somebody else was faster, or the database is away."""

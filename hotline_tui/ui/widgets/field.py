@@ -103,6 +103,15 @@ class TextField(TextArea, inherit_bindings=False):
             event.prevent_default()
             self.post_message(TooLong(self.limit))
 
+    def add(self, typed: str) -> None:
+        """A word begun elsewhere goes on here, behind what stands here."""
+        end = self.document.end
+        if len(self.text) + 1 >= self.limit:
+            self.post_message(TooLong(self.limit))
+            return
+        apart = "" if not self.text or self.text[-1].isspace() else " "
+        self.move_cursor(self.insert(apart + typed, end).end_location)
+
     def action_go_on(self) -> None:
         """Enter: the text is as it should be."""
         go_on(self, 1)

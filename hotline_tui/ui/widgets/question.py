@@ -212,6 +212,13 @@ class Question(Widget, can_focus=True):
         event.stop()
         event.prevent_default()
 
+    def hear(self, character: str) -> bool:
+        """Words that are typed here: whether the form has taken this letter of them. Digits are answers or slips."""
+        key = normalise_key(character).casefold()
+        if not key.isalpha() or any(key == pick.key.casefold() or key in pick.also for pick in self.picks):
+            return False
+        return give_text(self, character)
+
     def action_go_on(self) -> None:
         """Enter: on, without an answer."""
         go_on(self, 1)
