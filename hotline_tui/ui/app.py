@@ -10,11 +10,9 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from textual.app import App
 from textual.await_complete import AwaitComplete
 from textual.binding import Binding, BindingType
-from textual.message import Message
-from textual.message_pump import MessagePump
 from textual.screen import Screen
 
-from hotline_tui.domain.errors import HotlineError, Refused
+from hotline_tui.domain.errors import HotlineError
 
 from .acting import Acting
 from .alarms import Alarms
@@ -24,22 +22,16 @@ from .crash import Crashing
 from .everywhere import Everywhere
 from .far_end import FarEnd
 from .format import set_glyphs
-from .garbage import Tidy, collect_again
+from .from_gateway import FromGateway
+from .garbage import Tidy
 from .guarding import Guarding
 from .idle import Idle
 from .kept import Awaited
 from .keymap import Keymap, bindings, sign
 from .lean import LeanDisplay
-from .lifeline import Lifeline, ends
+from .lifeline import Lifeline
 from .looks import Looks
-from .messages import (
-    BoardLoaded,
-    CommandDone,
-    CommandFailed,
-    ContextChanged,
-    LinkBusy,
-    LinkChanged,
-)
+from .messages import ContextChanged, LinkChanged
 from .narrow import Narrow
 from .port import ConsolePort
 from .screens.desk import DeskScreen
@@ -67,6 +59,7 @@ STYLES: list[str | PurePath] = sorted((Path(__file__).parent / "styles").glob("*
 
 class HotlineApp(
     Crashing,
+    FromGateway,
     LeanDisplay,
     Tidy,
     Guarding,
@@ -142,9 +135,9 @@ class HotlineApp(
         self.gateway.start()
         from .screens.desk_panes import PATIENCE_S
 
-        self.set_timer(PATIENCE_S, self._fill)
+        self.set_timer(PATIENCE_S, self.fill_desk)
 
-    def _fill(self) -> None:
+    def fill_desk(self) -> None:
         """Once: with the first board, or when it does not come soon, so that one can look around meanwhile."""
         from .screens.desk_panes import fill
 
@@ -158,7 +151,7 @@ class HotlineApp(
         if self._gateway is None:
             from .gateway import Gateway
 
-            self._gateway = Gateway(self._deliver, self.clock, self._open_desk, self._who)
+            self._gateway = Gateway(self.deliver, self.clock, self._open_desk, self._who)
         return self._gateway
 
     @property
@@ -209,60 +202,6 @@ class HotlineApp(
         ]
         for line in self.work_screen.query(KeyLine):
             line.show(hints)
-
-    # ---- from the gateway ---------------------------------------------------------------------------------------
-
-    def _deliver(self, to: MessagePump | None, message: Message) -> None:
-        """Called from the gateway's thread."""
-        if isinstance(message, CommandDone):
-            self.awaited.done(message.command.id)
-        if to is None or to is self or not to.post_message(message):
-            self.post_message(message)
-
-    def on_board_loaded(self, event: BoardLoaded) -> None:
-        """A new picture for every screen that shows one."""
-        self.board = event.board
-        self._fill()
-        self.alarms.load(event.board.alarms, self.now())
-        for screen in self.screen_stack if self.guard is None else ():
-            load = getattr(screen, "load", None)
-            if load is not None:
-                load(event.board)
-        self.poke()
-        self.call_after_refresh(collect_again)
-
-    def on_link_changed(self, event: LinkChanged) -> None:
-        """The state line says how old all this is; the first fault is told in a sentence."""
-        if event.error is not None and ends(event.error, signed_on=self.me is not None):
-            self.ended_by = event.error
-            self.leave()
-            return
-        if isinstance(event.error, Refused):  # signed on elsewhere: the claims are there
-            self.lock(event.error)
-        elif event.error is not None and (self.link is None or self.link.state is not event.state):
-            self.say_error(event.error, severity="error")
-            collect_again()
-        self.link = event
-        self.show_keys()
-        self.poke()
-
-    def on_link_busy(self, event: LinkBusy) -> None:
-        """A wait that a person notices."""
-        self.busy = event.busy
-        self.poke()
-
-    def on_command_done(self, event: CommandDone) -> None:
-        """Say what was done, and that it can be taken back."""
-        if event.result.kind in ("ticket.open", "ticket.retriage"):
-            self.alarms.own(f"p1:{event.result.thing_id}")
-        self.done(event)
-
-    def on_command_failed(self, event: CommandFailed) -> None:
-        """Say why not, and where the words are that somebody typed."""
-        from hotline_tui.locale import _
-
-        kept = _("What you typed is kept: it is there when you open this again.")
-        self.say_error(event.error, more=kept if self.awaited.failed(event.command.id) else "")
 
     # ---- time ---------------------------------------------------------------------------------------------------
 

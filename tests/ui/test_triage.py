@@ -15,6 +15,7 @@ from hotline_tui.domain.errors import Refused
 from hotline_tui.domain.words import FaultKind, Level
 from hotline_tui.locale import set_language
 from hotline_tui.ui.app import HotlineApp
+from hotline_tui.ui.panes.sla import SlaPane
 from hotline_tui.ui.panes.triage_form import Typed
 from hotline_tui.ui.panes.triage_frame import TEXT_LIMIT
 from hotline_tui.ui.widgets.field import TextField
@@ -556,10 +557,43 @@ async def test_a_call_taken_over_is_said_and_the_text_stays(make_app: MakeApp) -
         assert pane.form.typed.text == "abc"
 
 
-async def test_a_letter_that_is_no_answer_says_where_text_goes(make_app: MakeApp) -> None:
+async def test_a_digit_that_is_no_answer_says_which_are(make_app: MakeApp) -> None:
     async with make_app(TriageDesk()).run_test(size=(132, 40), notifications=True) as pilot:
         pane = await claim(pilot)
-        await pilot.press("x", "enter", "t")
+        await pilot.press("x", "enter", "8")
         said = pilot.app._notifications
         await until(pilot, lambda: any("The answers here are 1 2 3 4 5 6" in one.message for one in said))
         assert pane.form is not None and pane.form.typed.kind == "" and pane.form.typed.text == "x"
+
+
+@pytest.mark.parametrize("words", ["mail 2 servers do not send", "邮件2台发不出去"])
+async def test_words_typed_where_the_fault_is_known_already_are_added_to_it(make_app: MakeApp, words: str) -> None:
+    """The caller's words are there, so the first question has the keyboard; whoever types all the same is heard."""
+    desk = TriageDesk()
+    desk._set(1, text="marks cannot be saved")
+    async with make_app(desk).run_test(size=SIZE) as pilot:
+        pane = await claim(pilot)
+        assert isinstance(pilot.app.focused, Question)
+        for char in words:  # in one piece, as a slow line or an input method delivers them
+            pilot.app.post_message(_key(char, "space" if char == " " else ""))
+        for name in ("enter", "1", "2", "2", "f2"):
+            pilot.app.post_message(_key(name if name.isdecimal() else None, name))
+        await until(pilot, lambda: pane.form is None)
+    command = saved(desk)
+    assert command.summary == f"marks cannot be saved {words}"
+    assert (command.fault_kind, command.answers.works) == (FaultKind.SOFTWARE, "partly")
+
+
+async def test_the_new_ticket_is_the_one_to_go_on_with(make_app: MakeApp) -> None:
+    """Saved, `3`, `d`: the engineer is chosen for what was just saved, not for the row on top."""
+    desk = TriageDesk()
+    async with make_app(desk).run_test(size=(132, 40)) as pilot:
+        pane = await claim(pilot)
+        sla = pilot.app.query_one(SlaPane)
+        assert sla.list.selected is not None and sla.list.selected.thing_id != 53
+        await pilot.press("x", "enter", "1", "2", "2", "f2")
+        await until(pilot, lambda: pane.form is None)
+        newest = replace(sla.list.rows[-1], id=953, thing_id=53, number="T20261122-0053")
+        desk.clocks = (*desk.clocks, newest)
+        desk.feed += 1
+        await until(pilot, lambda: sla.list.selected is not None and sla.list.selected.thing_id == 53)

@@ -32,6 +32,10 @@ if TYPE_CHECKING:
     from hotline_tui.domain.board import Board, ClockRow
 
 
+LOOKS = 3
+"""Boards that are looked through for a row that is to have the cursor."""
+
+
 class SlaPane(TicketActs, ListPane["ClockRow"]):
     """Clocks of all that is open."""
 
@@ -52,6 +56,19 @@ class SlaPane(TicketActs, ListPane["ClockRow"]):
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
         self._open = 0
+        self._wanted: Hashable = None
+        self._looks = 0
+
+    def point_at(self, ticket: int) -> None:
+        """A ticket was opened here: the cursor goes to it, so that the next key here is about it."""
+        self._wanted, self._looks = (ThingKind.TICKET, ticket), LOOKS
+        self._find_wanted()
+
+    def _find_wanted(self) -> None:
+        """Now, or with one of the next boards; not when the cursor is in use or the row is on another page."""
+        if self._looks and (self.list.busy or self.list.select(self._wanted)):
+            self._looks = 0
+        self._looks = max(0, self._looks - 1)
 
     def load(self, board: Board) -> None:
         """Patch the list from a board."""
@@ -59,6 +76,7 @@ class SlaPane(TicketActs, ListPane["ClockRow"]):
         query = board.query
         page = (query.clock_filter, query.clock_after, query.mine_only) if query is not None else None
         self.show_rows(board.clocks, board.clocks_total, before=board.clocks_before, page=page)
+        self._find_wanted()
 
     def key(self, row: ClockRow) -> Hashable:
         """The thing: its most urgent clock may change, the row stays."""

@@ -14,26 +14,26 @@ from textual.widget import Widget
 
 from hotline_tui.ui.console import console
 from hotline_tui.ui.context import Action, Context, Scope
-from hotline_tui.ui.messages import Answered, CallClaimed, CommandDone, ContextChanged, FormClosed, NewTicket, PopLoaded
-from hotline_tui.ui.typeahead import opens_form
+from hotline_tui.ui.messages import CallClaimed, ContextChanged
 from hotline_tui.ui.whereabouts import Placed
 from hotline_tui.ui.widgets.footer import KeyLine
 from hotline_tui.ui.widgets.frame import Frame
 from hotline_tui.ui.widgets.pane import Pane, shown, style_frames
 from hotline_tui.ui.widgets.state_line import StateLine
 
+from .desk_acts import ORDER, DeskActs
+
 if TYPE_CHECKING:
-    from hotline_tui.domain.board import Board, ScreenPop
+    from hotline_tui.domain.board import Board
     from hotline_tui.ui.app import HotlineApp
     from hotline_tui.ui.widgets.detail import Detail
     from hotline_tui.ui.widgets.urgent import Urgent
 
 WIDE, MEDIUM = 150, 100
-ORDER = (Scope.QUEUE, Scope.TRIAGE, Scope.SLA, Scope.DISPATCH)
 LEFT = (Scope.QUEUE, Scope.SLA)
 
 
-class DeskScreen(Placed, Screen[None], inherit_bindings=False):
+class DeskScreen(DeskActs, Placed, Screen[None], inherit_bindings=False):
     """Hands boards, ticks and contexts to its panes, and carries a claimed call into the form."""
 
     AUTO_FOCUS = None
@@ -145,6 +145,12 @@ class DeskScreen(Placed, Screen[None], inherit_bindings=False):
             self.call_after_refresh(self._settle, scope)
         self.post_message(ContextChanged())
 
+    def zoom(self, *, on: bool) -> None:
+        """The active pane alone, or all of them."""
+        self.zoomed = on
+        self._arrange()
+        self.post_message(ContextChanged())
+
     def _settle(self, scope: Scope) -> None:
         """The pane chooses where in it the keyboard is, unless another one has come to the front meanwhile."""
         if self.active is scope:
@@ -225,74 +231,3 @@ class DeskScreen(Placed, Screen[None], inherit_bindings=False):
             if isinstance(node, Pane):
                 pane = node
         return pane.context(base)
-
-    # ---- claimed calls ------------------------------------------------------------------------------------------
-
-    def on_command_done(self, event: CommandDone) -> None:
-        """A call that has become ours goes into the form."""
-        if opens_form(event.command):
-            self.post_message(CallClaimed(event.result.thing_id))
-
-    def on_call_claimed(self, event: CallClaimed) -> None:
-        """Ask who is calling; the form is shown at once."""
-        event.stop()
-        call = event.call
-        self.show_pane(Scope.TRIAGE)
-        console(self).ask(self, "pop", lambda desk, now: desk.pop(call, now=now))
-
-    def on_answered(self, event: Answered) -> None:
-        """The screen pop is here."""
-        if event.kind != "pop":
-            return
-        event.stop()
-        if event.error is not None:
-            console(self).drop_keys()
-            console(self).say_error(event.error)
-        else:
-            self.pane(Scope.TRIAGE).post_message(PopLoaded(cast("ScreenPop", event.value)))
-
-    def on_form_closed(self, event: FormClosed) -> None:
-        """Back to the queue: the next caller waits."""
-        event.stop()
-        self.show_pane(Scope.QUEUE)
-
-    def on_new_ticket(self, event: NewTicket) -> None:
-        """The form opens without a call."""
-        if event.is_forwarded:
-            return
-        event.stop()
-        self.show_pane(Scope.TRIAGE)
-
-    # ---- actions of the desk ------------------------------------------------------------------------------------
-
-    def do_call_next(self) -> None:
-        """Claim the next call in the queue's order."""
-        from hotline_tui.domain.commands import ClaimCall
-
-        app = console(self)
-        me = app.me
-        app.do(app.make(ClaimCall, call=None, session=me.session_id if me else 0), self)
-
-    def do_pane_zoom(self) -> None:
-        """This pane alone, or all of them."""
-        self.zoomed = not self.zoomed
-        self._arrange()
-        self.post_message(ContextChanged())
-
-    def do_pane_next(self) -> None:
-        """Round the four panes."""
-        self._step(1)
-
-    def do_pane_previous(self) -> None:
-        """Round the four panes, backwards."""
-        self._step(-1)
-
-    def _step(self, by: int) -> None:
-        self.show_pane(ORDER[(ORDER.index(self.active) + by) % len(ORDER)])
-
-    def do_back(self) -> None:
-        """One level back: all panes again, then the queue."""
-        if self.zoomed:
-            self.do_pane_zoom()
-        elif self.active is not Scope.QUEUE:
-            self.show_pane(Scope.QUEUE)

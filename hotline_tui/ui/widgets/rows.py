@@ -88,7 +88,7 @@ class RowList(RowMessages, RowFocus, Generic[Row], can_focus=True):
         """Show these rows. What says the same is not drawn again; while the cursor moves, nothing changes its place."""
         self._now = max(now, self._now)
         was, before = self.selected, self.order.pending
-        if self.order.update(rows, hold=self._busy()):
+        if self.order.update(rows, hold=self.busy):
             self._rows_moved()
         else:
             self._redraw_changed()
@@ -104,7 +104,7 @@ class RowList(RowMessages, RowFocus, Generic[Row], can_focus=True):
     def tick(self, now: float) -> None:
         """Time has passed: draw the cells whose text is another one, and let waiting rows in when the cursor rests."""
         self._now = now
-        if self.order.waiting and not self._busy():
+        if self.order.waiting and not self.busy:
             self.apply_pending()
         self._redraw_changed()
 
@@ -128,7 +128,9 @@ class RowList(RowMessages, RowFocus, Generic[Row], can_focus=True):
         if self.selected != was:
             self.post_message(self.Moved())
 
-    def _busy(self) -> bool:
+    @property
+    def busy(self) -> bool:
+        """The cursor was moved a moment ago."""
         return self._now - self._touched < REST
 
     def rest(self) -> None:
