@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import datetime, timedelta
-from typing import Any
 
 from sqlalchemy import Connection, bindparam, select
 
@@ -52,10 +50,6 @@ def _relieved(conn: Connection, who: int, now: datetime) -> datetime | None:
     return found
 
 
-def _at_console(conn: Connection, held: Sequence[Any]) -> bool:
-    return any(leases.session_of(conn, row.holder_id) is not None for row in held)
-
-
 def state(conn: Connection, desk: int, who: int, *, now: datetime) -> HandoverState:
     """What an operator at this desk must know about handing over."""
     place = desk_of(conn, desk)
@@ -67,7 +61,7 @@ def state(conn: Connection, desk: int, who: int, *, now: datetime) -> HandoverSt
     if ends is not None and max(mine) < ends - SOON:
         due = ends.timestamp()
     began = shift_on(conn, place, now).start
-    if others and not mine and max(others) < began - SOON and not _at_console(conn, held):
+    if others and not mine and max(others) < began - SOON and not leases.seated(conn, [row.holder_id for row in held]):
         missed = began.timestamp()
     rec = conn.execute(_OPEN, {"desk": desk, "who": who}).first()
     if rec is None:

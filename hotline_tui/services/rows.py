@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import Connection, Table, select
+from sqlalchemy import Connection, Table, bindparam, select
 
 from hotline_tui.domain.errors import N_, Refused
 from hotline_tui.store.tables import Desk, table_of
+
+_DESK = select(table_of(Desk)).where(table_of(Desk).c.id == bindparam("desk"))
 
 
 class Rec:
@@ -28,8 +30,7 @@ class Rec:
 
 def desk_of(conn: Connection, desk: int) -> Rec:
     """The desk's row."""
-    t = table_of(Desk)
-    row = conn.execute(select(t).where(t.c.id == desk)).first()
+    row = conn.execute(_DESK, {"desk": desk}).first()
     if row is None:
         raise Refused(N_("There is no {what} {id}. It may belong to another database."), what="desk", id=desk)
-    return Rec(t, dict(row._mapping))
+    return Rec(table_of(Desk), dict(row._mapping))

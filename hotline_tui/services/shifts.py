@@ -7,7 +7,7 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, bindparam, select
 
 from hotline_tui.domain.roster import PATTERNS, Patterns, ShiftKind, own_pattern, shift_at
 from hotline_tui.services.rows import Rec
@@ -55,15 +55,19 @@ def day_of(desk: Rec, at: datetime) -> date:
     return at.astimezone(ZoneInfo(desk.timezone)).date()
 
 
+_shift = table_of(Shift).c
+_AT = bindparam("at", type_=_shift.starts_at.type)
+_ON = (
+    select(_shift.id, _shift.name, _shift.code, _shift.starts_at, _shift.ends_at)
+    .where(_shift.desk_id == bindparam("desk"), _shift.starts_at <= _AT, _shift.ends_at > _AT)
+    .order_by(_shift.starts_at.desc())
+    .limit(1)
+)
+
+
 def shift_on(conn: Connection, desk: Rec, at: datetime) -> ShiftOn:
     """The shift that is on: as planned, else by the desk's pattern."""
-    s = table_of(Shift).c
-    row = conn.execute(
-        select(s.id, s.name, s.code, s.starts_at, s.ends_at)
-        .where(s.desk_id == desk.id, s.starts_at <= at, s.ends_at > at)
-        .order_by(s.starts_at.desc())
-        .limit(1)
-    ).first()
+    row = conn.execute(_ON, {"desk": desk.id, "at": at}).first()
     if row is not None:
         return ShiftOn(row.id, row.name or row.code, row.starts_at, row.ends_at)
     shift = shift_at(patterns_of(desk), at, desk.timezone)

@@ -86,6 +86,9 @@ class Line:
         """Make what was written last. Raises Lost when nobody knows whether it does."""
         begun.commit()
 
+    def read(self, conn: Connection, begun: RootTransaction) -> None:
+        """All was read: nothing is to be kept."""
+
     def undo(self, conn: Connection, begun: RootTransaction) -> None:
         """Roll back whatever is open, also after a fault."""
         self._deadline.at = float("inf")
@@ -157,6 +160,8 @@ class Store:
                     yield conn
                     if write:
                         line.commit(conn, begun)
+                    else:
+                        line.read(conn, begun)
                 finally:
                     line.undo(conn, begun)
         finally:

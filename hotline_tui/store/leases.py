@@ -5,6 +5,7 @@ All functions take an open write transaction. Nothing here is on the record: the
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cache
@@ -25,7 +26,6 @@ AHEAD_MS = 120_000
 """A heartbeat this far in the future (the clock was set back) is dead too."""
 
 _lease, _session, _operator = table_of(Lease), table_of(Session), table_of(Operator)
-
 
 TYPING = ":typing"
 """Behind the thing that a console is at, when something is typed there."""
@@ -217,16 +217,24 @@ def expire(conn: Connection) -> list[Held]:
     return gone
 
 
+_SEATED = (
+    select(_session.c.operator_id, _session.c.id)
+    .where(_session.c.operator_id.in_(bindparam("operators", expanding=True)), _session.c.ended_at.is_(None))
+    .where(_session.c.heartbeat_ms > bindparam("after"), _session.c.heartbeat_ms <= bindparam("until"))
+    .order_by(_session.c.id)
+)
+
+
+def seated(conn: Connection, operators: Iterable[int]) -> dict[int, int]:
+    """Those of the operators who sit at a console now, each with the session."""
+    now = now_ms(conn)
+    given = {"operators": sorted(set(operators)), "after": now - TTL_MS, "until": now + AHEAD_MS}
+    return {row.operator_id: row.id for row in conn.execute(_SEATED, given)}
+
+
 def session_of(conn: Connection, operator_id: int) -> int | None:
     """The session at which an operator sits now, or None."""
-    now = now_ms(conn)
-    alive = and_(
-        _session.c.operator_id == operator_id,
-        _session.c.ended_at.is_(None),
-        _session.c.heartbeat_ms > now - TTL_MS,
-        _session.c.heartbeat_ms <= now + AHEAD_MS,
-    )
-    return conn.scalar(select(_session.c.id).where(alive).order_by(_session.c.id.desc()).limit(1))
+    return seated(conn, [operator_id]).get(operator_id)
 
 
 @dataclass(frozen=True, slots=True)

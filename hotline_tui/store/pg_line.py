@@ -70,6 +70,14 @@ class PgLine(Line):
         if raw.warned:  # "… has already committed locally, but might not have been replicated": in any language
             raise faults.lost()
 
+    def read(self, conn: Connection, begun: RootTransaction) -> None:
+        """COMMIT: after a ROLLBACK psycopg forgets all that it has prepared, and to plan a board's joins anew for each board
+        takes the server longer than to read its rows."""
+        raw = _raw(conn)
+        raw.deadline = max(raw.deadline, time.monotonic() + UNDO_S)
+        with contextlib.suppress(exc.DBAPIError):
+            begun.commit()
+
     def undo(self, conn: Connection, begun: RootTransaction) -> None:
         """What went wrong before is what is told, not that rolling back failed as well."""
         if not begun.is_active:
