@@ -71,7 +71,7 @@ class PgLine(Line):
             raise faults.lost()
 
     def read(self, conn: Connection, begun: RootTransaction) -> None:
-        """COMMIT: after a ROLLBACK psycopg forgets all that it has prepared, and to plan a board's joins anew for each board
+        """COMMIT: after a ROLLBACK psycopg forgets all that it has prepared, and to plan a board's joins anew each time
         takes the server longer than to read its rows."""
         raw = _raw(conn)
         raw.deadline = max(raw.deadline, time.monotonic() + UNDO_S)
