@@ -155,7 +155,7 @@ class Console:
         self.wait(lambda: not any(word in self.text for word in words), "gone: " + " ".join(words), seconds)
 
     def rest(self, quiet: float = 0.12, most: float = 6.0) -> None:
-        """Until nothing has come for a moment, because the program has nothing to do and not because it is kept from it."""
+        """Until nothing has come for a moment, because the program has nothing to do and is not kept from it."""
         end, still = time.monotonic() + most, 0
         while still * _LOOK_S < quiet and time.monotonic() < end + most:
             before = len(self.raw)
