@@ -5,12 +5,16 @@ A ValueError says what is wanted. Its message is a msgid or a list of the words 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from types import MappingProxyType
 
 from hotline_tui.domain.errors import N_
 
+_CONNINFO = re.compile(r"(?:^|\s)(?:host|hostaddr|dbname|user|password|service)\s*=")
+"""An address as libpq writes it beside URLs: no file has such a name, and a password may stand in it."""
+_ESCAPES = N_("postgresql://user@host/name; in a password @ is written %40, / %2F, ? %3F, # %23, % %25")
 HIDDEN = "***"
 """Stands for a secret."""
 
@@ -94,14 +98,24 @@ def path(value: object) -> Path:
 def database(value: object) -> str:
     if isinstance(value, str):
         url = value.strip()
-        if "://" not in url and url and not any(ord(char) < 32 for char in url):
+        if "://" not in url and url and not (_CONNINFO.search(url) or any(ord(char) < 32 for char in url)):
             return f"sqlite:///{Path(url).expanduser().absolute()}"
         scheme = url.partition("://")[0].partition("+")[0]
-        if scheme in ("postgresql", "postgres") and _ports(url):
+        if scheme in ("postgresql", "postgres") and not unescaped(url) and _ports(url):
             return url.replace("postgres://", "postgresql://", 1) if url.startswith("postgres://") else url
         if scheme == "sqlite":
             return url
+        if scheme in ("postgresql", "postgres") and unescaped(url):
+            raise ValueError(_ESCAPES)
     raise ValueError(N_("a file name, sqlite:///file or postgresql://user@host/name"))
+
+
+def unescaped(url: str) -> bool:
+    """Whether a server's address has an `@` too many: most likely a password's, whose rest would count as a host."""
+    base, _, query = url.partition("://")[2].partition("?")
+    before, at, after = base.partition("@")
+    loose = any("@" in part and "=" not in part for part in query.split("&"))
+    return "@" in after or (bool(at) and ("/" in before or "#" in before)) or loose
 
 
 def _ports(url: str) -> bool:

@@ -105,7 +105,7 @@ def _try(unit: Unit, operator: int, pin: str) -> bool:
     unit.lock([(OPERATOR, operator)])
     o = table_of(Operator).c
     kept = unit.conn.execute(select(o.pin_hash).where(o.id == operator, o.retired_at.is_(None))).scalar() or ""
-    typed = unicodedata.normalize("NFKC", pin).strip()[:64]
+    typed = unicodedata.normalize("NFKC", pin[:256]).strip()[:64]
     if not kept:
         pin_fits(typed, NOBODYS)
         return False

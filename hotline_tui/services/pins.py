@@ -35,6 +35,6 @@ def pin_fits(pin: str, kept: str) -> bool:
     if not is_pin_hash(kept):
         return False
     try:
-        return _hasher().verify(kept, pin)
+        return _hasher().verify(kept, pin.encode("utf-8", "surrogatepass"))  # what is no text is a wrong PIN
     except VerificationError:
         return False

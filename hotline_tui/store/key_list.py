@@ -66,6 +66,10 @@ def _server_rows(url: str) -> list[Any]:
     """From any server of the list: a standby knows the keys as well."""
     import psycopg
 
+    from hotline_tui.setting_kinds import unescaped
+
+    if unescaped(url):
+        raise Unavailable(_FAILED, why="an @ in the address")
     options = f"-c default_transaction_read_only=on -c statement_timeout={WITHIN_S * 1000}"
     address = url.replace("postgresql+psycopg://", "postgresql://", 1)
     name = "hotline keys"

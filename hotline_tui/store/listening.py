@@ -29,7 +29,7 @@ ANSWER_S = 2.5
 """So long may that take."""
 
 BREATH_S = 0.02
-"""After a change so long nothing is asked: a burst is one piece of news."""
+"""After a look so long nothing is asked: a burst is one piece of news, and whoever floods the channel costs little."""
 
 SOON_S, LATE_S = 0.1, 5.0
 """Between two tries to get a line."""
@@ -107,7 +107,7 @@ class Ear:
         while not self._closed:
             if self._moved(raw):
                 self._tell()
-                select.select([self._nudged], [], [], BREATH_S)
+            select.select([self._nudged], [], [], BREATH_S)
             self._rest(raw)
 
     def _moved(self, raw: Timed) -> bool:

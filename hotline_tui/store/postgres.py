@@ -21,7 +21,7 @@ from psycopg import conninfo
 from psycopg.errors import Diagnostic
 
 from hotline_tui.domain.errors import Invalid
-from hotline_tui.setting_kinds import hide_password
+from hotline_tui.setting_kinds import hide_password, unescaped
 from hotline_tui.store import faults, pg_faults
 
 MINIMUM = 14
@@ -184,6 +184,8 @@ def target(url: str, *, lock_s: float = 10.0, statement_s: float = 10.0) -> Targ
     Of several hosts the one that takes writes is used. Raises Invalid.
     """
     rest = url.partition("://")[2]
+    if unescaped(url):  # its rest would be looked up as a host, and shown
+        raise Invalid(pg_faults.UNESCAPED, url=hide_password(url))
     try:
         given = conninfo.conninfo_to_dict(f"postgresql://{rest}")
     except psycopg.Error as error:

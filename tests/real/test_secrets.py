@@ -24,7 +24,7 @@ WRONG = "Wr0ng-s3cret%/@:x"
 PIN = "739105"
 COMMANDS = (
     ("list",), ("list", "--json"), ("show", "1"), ("doctor",), ("doctor", "--json"), ("verify",), ("verify", "--json"),
-    ("operator", "list"), ("operator", "list", "--json"), ("handover", "list"), ("sweep",), ("--help",),
+    ("operator", "list"), ("operator", "list", "--json"), ("handover", "list"), ("sweep",), ("--help",), ("ssh-keys",),
 )  # fmt: skip
 
 
@@ -100,12 +100,22 @@ def test_no_command_tells_the_password(named: tuple[Server, str, str], tmp_path:
         "postgresql://u:{secret}@127.0.0.1:1/d?sslmode=nonsense",
         "postgresql://u:{secret}@127.0.0.1:1/d?nonsense=1",
         "mysql://u:{secret}@127.0.0.1/d",
+        "postgresql://u:half@{secret}@127.0.0.1:1/d",
+        "postgresql://u:12/{secret}@127.0.0.1:1/d",
+        "postgresql://u:12?{secret}@127.0.0.1:1/d",
+        "host=127.0.0.1 port=1 user=u password={secret}",
     ],
 )
 def test_no_faulty_address_tells_its_password(tmp_path: Path, address: str) -> None:
     secret = "Hunter2secret"
     env = environment(tmp_path, address.format(secret=secret))
-    for words in (("list",), ("list", "--json"), ("doctor", "--json"), ("--database-url", env["HOTLINE_DATABASE_URL"])):
+    for words in (
+        ("list",),
+        ("list", "--json"),
+        ("doctor", "--json"),
+        ("ssh-keys",),
+        ("--database-url", env["HOTLINE_DATABASE_URL"]),
+    ):
         ran = run(env, *words)
         assert ran.returncode != 0
         clean_of(secret, ran.stdout, ran.stderr)

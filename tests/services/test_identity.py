@@ -208,11 +208,42 @@ def test_who_is_not_there_is_answered_like_a_wrong_pin(world):
     assert said == {(identity.WRONG, ())}
 
 
-@pytest.mark.parametrize("pin", ["x" * 100_000, "\x00", "‮4711", "4711' OR 1=1", "😀"])
+HOSTILE_PINS = {
+    "a megabyte": "x" * 1_000_000,
+    "a megabyte that grows": "\ufdfa" * 300_000,
+    "the PIN and a megabyte": PIN + "7" * 1_000_000,
+    "NUL": "\x00",
+    "NUL behind": PIN + "\x00",
+    "escapes": f"\x1b[2J{PIN}\x07",
+    "bidi": f"\u202e{PIN}",
+    "a lone surrogate": f"\ud800{PIN}",
+    "bytes that are no text": f"{PIN}\udcff",
+    "SQL": f"{PIN}' OR 1=1",
+    "a face": "😀",
+    "roman numerals": "Ⅷ" * 6,
+}
+
+
+@pytest.mark.parametrize("pin", HOSTILE_PINS)
 def test_hostile_pins_are_wrong_pins(world, pin):
+    """Each counts as one try, and none of it is kept."""
     give_pin(world, world.li)
     with pytest.raises(Refused, match="not the PIN"):
-        identity.check_pin(world.store, world.li, pin, world.now)
+        identity.check_pin(world.store, world.li, HOSTILE_PINS[pin], world.now)
+    assert len(tries(world, world.li)) == 1
+    desk = sit(world, world.wang)
+    with pytest.raises(HotlineError):
+        desk.set_pin("", HOSTILE_PINS[pin], now=world.now)
+    with pytest.raises(HotlineError):
+        desk.sign_on(operator=world.li, desk=None, now=world.now, pin=HOSTILE_PINS[pin])
+    events = world.rows(Event, thing_kind="operator", thing_id=world.li, kind=identity.PIN_WRONG)
+    assert [json.loads(event.body)["data"] for event in events] == [{"tries": 1}, {"tries": 2}]
+
+
+def test_the_digits_of_an_input_method_are_digits(world):
+    give_pin(world, world.li)
+    wide = "".join(chr(ord(digit) + 0xFEE0) for digit in PIN)
+    identity.check_pin(world.store, world.li, f" {wide}\u3000", world.now)
 
 
 # ---- a PIN of one's own ---------------------------------------------------------------------------------------------

@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Iterator
+from itertools import pairwise
 
 import pytest
 
@@ -12,6 +13,7 @@ from hotline_tui.domain.errors import Unavailable
 from hotline_tui.store import drafts, leases, listening, record
 from hotline_tui.store.engine import Store, open_store
 from hotline_tui.store.feed import Feed
+from hotline_tui.store.postgres import Timed
 
 from ..servers import Server
 from .conftest import NOW, another, envelope, fill, sql
@@ -75,6 +77,48 @@ def test_drafts_heartbeats_and_leases_wake_nobody(store: Store, feed: Feed) -> N
 def test_a_change_that_nobody_announced_is_found_by_looking(store: Store, feed: Feed) -> None:
     sql(store, "UPDATE feed SET counter = counter + 1")
     assert feed.wait(LONG)
+
+
+JUNK = (
+    "", "x" * 7_999, "\x1b]0;evil\x07\x1b[2J", "‮\u0085", '{"feed": 99999, "desk": 1', "[" * 7_000, "-1", "NaN", "1e999",
+    "99999999999999999999", "'; DROP TABLE feed; --", "\n" * 100,
+)  # fmt: skip
+
+
+def test_whoever_calls_out_junk_wakes_nobody_and_deafens_nobody(store: Store, feed: Feed) -> None:
+    """Any role may NOTIFY: a message carries nothing, and what it is about is read from the database."""
+    if store.target is None:
+        pytest.skip("nobody tells about a file")
+    with store.target.connect() as raw:
+        raw.autocommit = True
+        for channel in (record.CHANNEL, "other", record.CHANNEL.upper()):
+            for payload in JUNK:
+                raw.execute("SELECT pg_notify(%s, %s)", (channel, payload))
+    assert not feed.wait(0.5)
+    change(store)
+    assert feed.wait(LONG)
+    assert sum(thread.name == "feed" for thread in threading.enumerate()) >= 1
+
+
+def test_a_flood_of_messages_asks_the_server_no_more_than_fifty_times_a_second(
+    store: Store, feed: Feed, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if store.target is None:
+        pytest.skip("nobody tells about a file")
+    asked: list[float] = []
+    moved = listening.Ear._moved
+
+    def count(ear: listening.Ear, raw: Timed) -> bool:
+        asked.append(time.monotonic())
+        return moved(ear, raw)
+
+    monkeypatch.setattr(listening.Ear, "_moved", count)
+    with store.target.connect() as raw:
+        raw.autocommit = True
+        while len(asked) < 10:
+            raw.execute("SELECT pg_notify(%s, 'x') FROM generate_series(1, 5)", (record.CHANNEL,))
+    assert all(after - before >= listening.BREATH_S for before, after in pairwise(asked))
+    assert not feed.moved()
 
 
 def test_a_line_that_was_cut_is_made_anew_and_counts_as_a_change(store: Store, feed: Feed) -> None:

@@ -42,6 +42,10 @@ def told(kind: type[HotlineError], words: str, url: str) -> HotlineError:
         "postgresql://u:SECRET@h/d?password",
         "post://u:SECRET@h/d",
         "mysql://u:SECRET@h/d",
+        "postgresql://u:half@SECRET@h/d",
+        "postgresql://u:12/SECRET@h/d",
+        "postgresql://u:12#SECRET@h/d",
+        "postgresql://u:12?SECRET@h/d",
     ],
 )
 def test_addresses_that_are_none(url: str) -> None:
