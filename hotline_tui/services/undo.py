@@ -9,7 +9,6 @@ from datetime import timedelta
 from typing import Any
 
 from sqlalchemy import select, update
-from sqlmodel import SQLModel
 
 from hotline_tui.domain.commands import Command, Result, Undo
 from hotline_tui.domain.errors import N_, Refused
@@ -30,20 +29,21 @@ from hotline_tui.store.tables import (
     Event,
     Hold,
     Link,
+    Model,
     Note,
     Outbox,
     Session,
     Step,
     Ticket,
     Visit,
-    load_all,
+    table_named,
     table_of,
 )
 
 UNDO_FOR = timedelta(seconds=10)
 
 _LATER = N_("Something has happened since. Look at the record, and act anew.")
-_MADE: dict[str, type[SQLModel]] = {
+_MADE: dict[str, Model] = {
     "visit": Visit,
     "hold": Hold,
     "note": Note,
@@ -108,7 +108,7 @@ def _take_back(w: Work, change: dict[str, Any]) -> None:
         if model is not None:
             _end(w, w.get(model, number))
         return
-    table = load_all().tables[name]
+    table = table_named(name)
     row = w.conn.execute(select(table).where(table.c.id == number)).one()
     rec = Rec(table, dict(row._mapping))
     values: dict[str, Any] = {}

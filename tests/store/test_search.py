@@ -9,7 +9,7 @@ from sqlmodel import Session as Orm
 
 from hotline_tui.store import search
 from hotline_tui.store.engine import Store
-from hotline_tui.store.tables import Article, Customer
+from hotline_tui.store.tables.models import Article, Customer
 
 from .conftest import NOW, sql, ticket
 
