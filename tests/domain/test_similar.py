@@ -7,7 +7,9 @@ import time
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from rapidfuzz.fuzz import ratio
 
+from hotline_tui.domain import similar
 from hotline_tui.domain.similar import THRESHOLD, duplicates, similarity
 
 SAME = [
@@ -113,3 +115,11 @@ def test_a_megabyte_in_one_field_costs_no_more() -> None:
     start = time.process_time()
     similarity("不" * 1_000_000, "登不" * 500_000)
     assert time.process_time() - start < 0.2
+
+
+few = st.text(alphabet="abc登录不\U00020000 ", min_size=1, max_size=2 * similar.MAX_CHARS)
+
+
+@given(few, few)
+def test_the_wording_counts_as_rapidfuzz_says(a: str, b: str) -> None:
+    assert similar._wording(a, b) == pytest.approx(ratio(a, b) / 100, abs=1e-12)
