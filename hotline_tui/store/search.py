@@ -168,7 +168,7 @@ def find_tickets(conn: Connection, query: str, *, limit: int = 50, closed: bool 
 
 
 def find_customers(conn: Connection, query: str, *, limit: int = 20) -> list[int]:
-    """Ids of customers found by name, pinyin, contact or phone: names that begin so first, then shorter names."""
+    """Ids of customers found by name, pinyin, contact or phone: names that begin or are read so first."""
     customer = table_of(Customer)
     found = _ids(conn, "customer_fts", "customer", "", wanted(query), 400)
     rows = conn.execute(
@@ -182,13 +182,27 @@ def find_customers(conn: Connection, query: str, *, limit: int = 20) -> list[int
         names = (normal(row.name), normal(row.short_name))  # type: ignore[attr-defined]
         if any(name.startswith(plain) for name in names if name):
             place = 0
-        elif any(plain in name for name in names):
+        elif any(_reads_so(name, plain) for name in names):
             place = 1
-        else:
+        elif any(plain in name for name in names):
             place = 2
+        else:
+            place = 3
         return row.retired_at is not None, place, len(names[0]), row.id  # type: ignore[attr-defined]
 
     return [row.id for row in sorted(rows, key=rank)][:limit]
+
+
+def _reads_so(name: str, letters: str) -> bool:
+    """Whether a Chinese name is read so from its first character on: initials or full pinyin."""
+    if not (letters.isascii() and letters.isalpha()):
+        return False
+    han = next((run[:24] for run, chinese in runs(name) if chinese), "")
+    spoken = islice(_spoken(han), MAX_READINGS) if han else ()
+    return any(
+        "".join(syllable[0] for syllable in reading).startswith(letters) or "".join(reading).startswith(letters)
+        for reading in spoken
+    )
 
 
 def find_articles(conn: Connection, query: str, *, limit: int = 20) -> list[int]:

@@ -139,6 +139,20 @@ def test_a_name_that_begins_so_comes_first(filled: Store) -> None:
     assert customers(filled, "北京大学") == [12, 15]
 
 
+def test_initials_of_the_whole_name_come_before_those_from_its_middle(filled: Store) -> None:
+    for place, name in ((12, "上海北京大学校友会"), (15, "北京大学附属第一医院及分院")):
+        words = search.document(name, names=[name])
+        sql(
+            filled,
+            "UPDATE customer SET name = :n, short_name = '', search = :w WHERE id = :i",
+            n=name,
+            w=words,
+            i=place,
+        )
+    for letters in ("bjdx", "BJ", "beijing"):
+        assert customers(filled, letters) == [15, 12], letters
+
+
 HOSTILE = [
     "'",
     '"',
