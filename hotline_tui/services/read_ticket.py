@@ -145,11 +145,12 @@ def _standing(row: Any) -> dict[str, Any]:
         "closed": epoch(row.closed_at),
         "major": bool(row.is_major),
         "parent": row.parent or "",
+        "merged_into": row.merged_into or "",
     }
 
 
 def _head(connection: Connection, ticket_id: int) -> Any:
-    parent = table_of(Ticket).alias("parent")
+    parent, target = table_of(Ticket).alias("parent"), table_of(Ticket).alias("target")
     row = connection.execute(
         select(
             table_of(Ticket),
@@ -158,6 +159,7 @@ def _head(connection: Connection, ticket_id: int) -> Any:
             operator.name.label("owner"),
             post.name.label("post"),
             parent.c.number.label("parent"),
+            target.c.number.label("merged_into"),
         )
         .select_from(
             table_of(Ticket)
@@ -166,6 +168,7 @@ def _head(connection: Connection, ticket_id: int) -> Any:
             .outerjoin(table_of(Operator), operator.id == t.owner_operator_id)
             .outerjoin(table_of(Post), post.id == t.owner_post_id)
             .outerjoin(parent, parent.c.id == t.parent_id)
+            .outerjoin(target, target.c.id == t.merged_into_id)
         )
         .where(t.id == ticket_id)
     ).first()

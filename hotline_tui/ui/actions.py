@@ -11,7 +11,7 @@ from __future__ import annotations
 from hotline_tui.domain.errors import N_
 from hotline_tui.domain.standing import ACTING, CUSTOMERS, LEADING, ORDINARY, REPORTING, SENDING, Need
 
-from .allowed import can_send, duty_by_hand, ticket_allows, visit_allows
+from .allowed import can_send, duty_by_hand, has_other, ticket_allows, visit_allows
 from .context import (
     Action,
     Condition,
@@ -151,6 +151,7 @@ TICKETS = (
     _ticket("playbook", "B", N_("Playbook"), N_("Put the steps of its fault kind on the ticket."), sla=False),
     _ticket("step", "space", N_("Tick step"), N_("A step of the playbook is done, or not after all."), 37, sla=False),
     _ticket("complain", "C", N_("Complaint"), N_("Take down a complaint about it; the clock for the answer starts."), sla=False, need=CUSTOMERS),
+    _a("ticket.other", _T, "o", N_("Go there"), N_("To the ticket it was merged into, or the major fault it stands under."), has_other, 12, words="target merged major"),
     _a("ticket.read", _T, "enter f4", N_("Read"), N_("The row under the cursor in full."), has_ticket, 38),
     _a("ticket.history", (_S, _T), "H", N_("History"), N_("What this customer had before."), has_ticket, 60),
 )  # fmt: skip
@@ -171,19 +172,21 @@ FIELD = (
 )  # fmt: skip
 
 HANDOVER = (
-    _a("handover.understood", _H, "space f2", N_("Understood"), N_("The line is understood as it stands, or not after all; on to the next."), both(live, takes_over), 10),
+    _a("handover.understood", _H, "space f2", N_("Understood"), N_("The line is understood as it stands; on to the next."), both(live, takes_over), 11),
+    _a("handover.unmark", _H, "backspace delete", N_("Not understood"), N_("The line is not understood after all."), both(live, takes_over)),
     _a("handover.open", _H, "enter f4", N_("Open"), N_("The ticket behind the line; quiet tickets unfold."), has_handover, 12),
     _a("handover.ask", _H, "r f7", N_("Ask, answer"), N_("Ask back about the line, or answer: both stay on it."), both(live, can_talk), 14),
-    _a("handover.sign", _H, "s f5", N_("Sign"), N_("Take over and sign, with a reservation if need be: the post moves."), both(live, can_sign), 16),
+    _a("handover.sign", _H, "s f5", N_("Sign"), N_("Take over and sign, with a reservation if need be: the post moves."), both(live, can_sign), 10),
     _a("handover.note", _H, "i", N_("Note"), N_("A note on the line, from text blocks or one's own words."), both(live, hands_over), 20),
     _a("handover.words", _H, "W", N_("Words"), N_("The outgoing operator's own words about the shift."), both(live, hands_over), 22),
     _a("handover.check", _H, "l f3", N_("Checklist"), N_("Phones, exchange, keys, test call: in order or not."), both(live, hands_over), 18),
-    _a("handover.give", _H, "g f6", N_("Sign and give"), N_("Sign and give it to whoever takes over."), both(live, can_give), 15),
+    _a("handover.give", _H, "g f6", N_("Sign and give"), N_("Sign and give it to whoever takes over; to somebody else where nobody came."), both(live, can_give), 15),
+    _a("handover.withdraw", _H, "X", N_("Withdraw"), N_("Take back what nobody has taken over yet, and go on answering for the desk."), both(live, hands_over)),
     _a("handover.refuse", _H, "x f8", N_("Refuse"), N_("Not to take over, with the reason; the shift lead is to be told."), both(live, takes_over), 40),
     _a("handover.countersign", _H, "C", N_("Countersign"), N_("The shift lead's signature, where the desk asks for it."), both(live, can_countersign), 17),
     _a("handover.take", _H, "T", N_("Take post"), N_("Fill the post of somebody who is gone, without a handover."), both(live, was_missed), 11),
     _a("handover.partial", _H, "P", N_("Leave early"), N_("Hand only your own work to a colleague by name; no post moves."), live, 46, words="partial early", need=ORDINARY),
-    _a("handover.next", _H, "N", N_("Next open"), N_("The next line that has to be understood."), has_handover, 30),
+    _a("handover.next", _H, "N", N_("Next open"), N_("The next line that has to be understood, or that waits for your answer."), has_handover, 30),
     _a("handover.section", _H, "tab", N_("Next section"), N_("To the next section: severity, to be done, situation, quiet tickets."), has_handover, 31),
     _a("handover.section_back", _H, "shift+tab", N_("Section before"), N_("To the section before."), has_handover),
     _a("handover.earlier", _H, "L", N_("Earlier"), N_("Earlier handovers: open one, compare it with the one before."), always, 45),

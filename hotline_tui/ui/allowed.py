@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from hotline_tui.domain.errors import HotlineError, Refused
+from hotline_tui.domain.errors import N_, HotlineError, Refused
 from hotline_tui.domain.words import EngineerState, ThingKind, VisitState
 
 from .context import Condition, Context, has_engineer, has_ticket, has_visit
@@ -37,6 +37,14 @@ def _row_allows(row: ClockRow, act: str) -> HotlineError | None:
     from hotline_tui.domain.lifecycle import Act, why_not
 
     return why_not(ThingKind.TICKET, row.thing_state, Act(act), Facts(held=bool(row.hold_reason), by_shift_lead=True))
+
+
+def has_other(context: Context) -> HotlineError | None:
+    """There is another ticket that this one points to."""
+    view = context.ticket
+    if view is not None and (view.merged_into or view.parent):
+        return None
+    return Refused(N_("It is merged into no other ticket and stands under no major fault."))
 
 
 def can_send(context: Context) -> HotlineError | None:

@@ -5,7 +5,7 @@ These need the whole ticket, so they are done from its own screen (history from 
 
 from __future__ import annotations
 
-from typing import cast
+from typing import TYPE_CHECKING, cast
 
 from textual.widget import Widget
 
@@ -22,6 +22,9 @@ from .screens.ticket_dialogs import Edited
 from .ticket_acts import TicketActs
 from .widgets.clocks import short_number
 from .widgets.confirm import Confirm
+
+if TYPE_CHECKING:
+    from .app import HotlineApp
 
 
 def contract_words(row: ContractRow) -> str:
@@ -155,6 +158,11 @@ class TicketFacts(TicketActs):
         if await self._dialog(Confirm(question)):
             self._write(c.MergeTicket, about, into=into)
 
+    def do_ticket_other(self) -> None:
+        """The ticket that this one went into, or the major that it stands under."""
+        view = self.subject().in_full()
+        cast("HotlineApp", cast("Widget", self).app).go_to(view.merged_into or view.parent)
+
     async def do_ticket_major(self) -> None:
         """Declare it major, or put it under one."""
         from hotline_tui.domain import commands as c
@@ -209,7 +217,8 @@ class TicketFacts(TicketActs):
             if chosen is None:
                 return
             contract = int(chosen)
-        reason = await self._dialog(ReasonScreen(_("Move to {customer}").format(customer=card.name), about.words))
+        title = _("Move to {customer}").format(customer=card.name)
+        reason = await self._dialog(ReasonScreen(title, about.words, final=not c.MoveTicket.undoable))
         if reason:
             self._write(c.MoveTicket, about, customer=customer, contract=contract, reason=reason)
 

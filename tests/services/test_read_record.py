@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from zoneinfo import ZoneInfo
+
 from hotline_tui.domain.board import EventRow
 from hotline_tui.domain.commands import (
     AcceptVisit,
@@ -15,7 +17,7 @@ from hotline_tui.domain.commands import (
     TickStep,
     Undo,
 )
-from hotline_tui.services import read_find, read_record
+from hotline_tui.services import read_find, read_record, read_ticket
 from hotline_tui.store.tables import Call, Step, Ticket
 
 from .conftest import World
@@ -128,4 +130,7 @@ def test_a_merge_names_the_other_ticket_on_both_records_and_only_once(world: Wor
     assert dict(told(world, two, "ticket.absorb").params)["number"] == numbers[one]
     with world.store.read() as conn:
         kinds = [row.kind for row in read_record.timeline(conn, "ticket", two)]
+        zone = ZoneInfo("Asia/Shanghai")
+        merged, goes_on = (read_ticket.ticket_view(conn, it, now=world.now, me=1, zone=zone) for it in (one, two))
     assert "ticket.merge" not in kinds
+    assert (merged.merged_into, goes_on.merged_into) == (numbers[two], "")

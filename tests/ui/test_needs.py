@@ -12,8 +12,8 @@ from hotline_tui.ui.actions import ACTIONS, BY_ID
 
 _LOCAL = """
     call.history call.show form.explain form.read form.customer form.level form.discard ticket.show clock.explain
-    ticket.read ticket.history rows.filter alarm.mute reach pane.zoom command help lock pane.queue pane.triage pane.sla
-    pane.dispatch pane.next pane.previous back quit
+    ticket.other ticket.read ticket.history rows.filter alarm.mute reach pane.zoom command help lock pane.queue
+    pane.triage pane.sla pane.dispatch pane.next pane.previous back quit
 """
 LOCAL = frozenset(_LOCAL.split())
 """Actions that only show something, or change nothing for others."""

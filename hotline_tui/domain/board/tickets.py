@@ -181,6 +181,8 @@ class TicketView:
     """Those who are still to be told first."""
     install: str = ""
     """The answer about an installation, in contracts that ask for it."""
+    merged_into: str = ""
+    """The number of the ticket that goes on in its place."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -97,6 +97,8 @@ def _major(view: TicketView) -> str:
 
 def _state(view: TicketView, zone: tzinfo, now: float) -> list[Fact]:
     facts = [Fact(_("received {time}").format(time=moment(view.received, zone, now)))]
+    if view.merged_into:
+        facts.insert(0, Fact(_("merged into {number}").format(number=short_number(view.merged_into)), "bold $warning"))
     facts += [
         Fact(view.owner or _("nobody has it"), "bold" if view.owner else "$warning"),
         Fact(label(view.tier, Tier), "$text-muted"),
