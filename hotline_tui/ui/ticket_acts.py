@@ -81,7 +81,7 @@ class TicketActs(Asking):
         from .screens.reason import ReasonScreen
 
         about = self.subject()
-        reason = await self._dialog(ReasonScreen(title, about.words))
+        reason = await self._dialog(ReasonScreen(title, about.words, final=not kind.undoable))
         if reason:
             self._write(kind, about, reason=reason, **fields)
 

@@ -190,6 +190,7 @@ async def test_acts_that_need_a_reason_ask_for_it(
         await opened(pilot)
         await pilot.press(key)
         await until(pilot, lambda: len(app.screen_stack) == 3)
+        assert ("can't be taken back" in "\n".join(shown(pilot))) is not kind.undoable
         await pilot.press(*"why", "f2")
         await until(pilot, lambda: desk.done)
         (command,) = desk.done
@@ -357,3 +358,22 @@ async def test_hostile_words_in_every_field_stay_words(make_app: MakeApp) -> Non
         text = "".join(shown(pilot))
         assert "[/foo]" in text
         assert not any(char in text for char in "\x1b\x07\u202e")
+
+
+@pytest.mark.parametrize(
+    ("fields", "words"),
+    [
+        ({"state": "merged", "merged_into": "T20261122-0042"}, "merged into 0042"),
+        ({"parent": "T20261122-0042"}, "under 0042"),
+    ],
+)
+async def test_the_ticket_that_goes_on_is_named_and_one_key_away(
+    make_app: MakeApp, fields: dict[str, Any], words: str
+) -> None:
+    app = make_app(TicketDesk(fields=fields))
+    async with app.run_test(size=SIZE) as pilot:
+        first = await opened(pilot)
+        assert words in "\n".join(shown(pilot))
+        await pilot.press("o")
+        await until(pilot, lambda: isinstance(app.screen, TicketScreen) and app.screen is not first)
+        assert app.screen.thing == "ticket:42"

@@ -129,7 +129,8 @@ class FieldActs(ListPane["EngineerRow"]):
         from hotline_tui.ui.screens.reason import ReasonScreen
 
         visit = self._visit()
-        reason = await self.app.push_screen_wait(ReasonScreen(title, self._about(), common=usual))
+        asking = ReasonScreen(title, self._about(), common=usual, final=not kind.undoable)
+        reason = await self.app.push_screen_wait(asking)
         if reason:
             self._do(kind, visit=visit, reason=reason)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from textual.content import Content
 from textual.widget import Widget
 
 from hotline_tui.domain.errors import N_, Invalid
@@ -17,10 +18,16 @@ from .dialog import Dialog, Line
 
 
 class ReasonScreen(Dialog[str]):
-    """Gives the reason as typed (cleaned, one line). `about` says what it is for; `common` are ready ones, by digit."""
+    """Gives the reason as typed (cleaned, one line). `about` says what it is for; `common` are ready ones, by digit.
 
-    def __init__(self, title: str, about: str = "", *, common: Sequence[str] = (), given: str = "") -> None:
+    `final`: `u` will not take it back, which is said before.
+    """
+
+    def __init__(
+        self, title: str, about: str = "", *, common: Sequence[str] = (), given: str = "", final: bool = False
+    ) -> None:
         super().__init__(title)
+        self._final = final
         self._about = about
         self._common = tuple(common)
         self._before = given
@@ -31,9 +38,11 @@ class ReasonScreen(Dialog[str]):
             yield Line(self._about)
         if self._common:
             picks = [Pick(str(number), text, text) for number, text in enumerate(self._common[:9], 1)]
-            yield Question(_("Usual"), picks, id="common", classes="gap")
+            yield Question(_("Usual"), picks, id="common", classes="gap helper")
         yield Line(_("Reason"), classes="gap label")
         yield LineField(self._before, limit=REASON_LIMIT, id="reason", classes="given" if self._before else None)
+        if self._final:
+            yield Line(Content.styled(_("This can't be taken back."), "$warning"), classes="gap")
 
     def on_question_chosen(self, message: Question.Chosen) -> None:
         """A usual reason is put into the line, where it can be changed."""
