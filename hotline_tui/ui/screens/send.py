@@ -57,6 +57,7 @@ class SendScreen(ListSheet[Chosen, CandidateRow]):
         Column("phone", 15, 14, rank=4),
         Column("skills", 16, 8, rank=1, grow=True, most=40),
     )
+    row_keys: ClassVar[frozenset[str]] = frozenset({"Enter", "r", "m"})
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("f2", "choose", show=False),
         Binding("r,f5", "later", show=False),

@@ -64,9 +64,13 @@ class Sheet(ModalScreen[T | None], Generic[T]):
         """(key, what it does), for the last line."""
         return ((_("Esc"), _("Back")),)
 
+    def keys_now(self) -> Sequence[tuple[str, str]]:
+        """Those that do something here."""
+        return self.keys()
+
     def _keys(self) -> Content:
         parts: list[tuple[str, str]] = []
-        for key, words in self.keys():
+        for key, words in self.keys_now():
             parts += [(key, "bold $accent"), (f" {words}   ", DIM)]
         return Content.assemble(*parts)
 
@@ -102,6 +106,7 @@ class Sheet(ModalScreen[T | None], Generic[T]):
             return
         self.ready()
         self.answered(event.kind, event.value)
+        self.show_keys()
 
     def answered(self, kind: str, value: object) -> None:
         """Show it."""
@@ -157,6 +162,12 @@ class ListSheet(Sheet[T], Generic[T, Row]):
     columns: ClassVar[Sequence[Column]]
     BINDINGS: ClassVar[list[BindingType]] = [Binding("enter", "choose", show=False)]
     group: Callable[[Row], str] | None = None
+    row_keys: ClassVar[frozenset[str]] = frozenset({"Enter"})
+    """Keys that do something to a row: not shown where there is none."""
+
+    def keys_now(self) -> Sequence[tuple[str, str]]:
+        """An empty list has nothing to choose."""
+        return [pair for pair in self.keys() if self.list.rows or pair[0] not in self.row_keys]
 
     def __init__(self, title: str) -> None:
         super().__init__(title)
