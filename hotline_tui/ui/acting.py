@@ -24,14 +24,31 @@ if TYPE_CHECKING:
 
 NAMED = 3
 """So many of those who could are named."""
+CLAIMS = ("call.claim", "call.next")
+ASTRAY_S = 5.0
+"""So long after a refusal F2 may be meant for the dialog that did not come, or has gone."""
 
 
 class Acting:
     """Mixed into the app: from an action's id to the `do_…` method that does it."""
 
+    refused_at = float("-inf")
+    """When an act was refused last; no longer once F2 was answered for it."""
+
+    def _astray(self, action: str) -> bool:
+        """F2 accepts a dialog and claims a call: whoever answers a dialog that was refused must not claim a call."""
+        app = cast("HotlineApp", self)
+        if action not in CLAIMS or app.last_key != "f2" or app.now() - self.refused_at > ASTRAY_S:
+            return False
+        self.refused_at = float("-inf")
+        app.say(_("No call is claimed: what you did before was refused. F2 again claims one."), severity="warning")
+        return True
+
     def act(self, action: str) -> None:
         """Do an action as if its key had been pressed; where it cannot be done, say why."""
         app = cast("HotlineApp", self)
+        if self._astray(action):
+            return
         found = BY_ID[action]
         place = app.place_of(found)
         context = app.context(place)

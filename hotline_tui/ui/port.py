@@ -63,6 +63,7 @@ class ConsolePort:
         """Why not, and what else there is to say."""
         from hotline_tui.locale.errors import translate_error
 
+        self._shell.refused_at = self.now()
         words = translate_error(error, zone=self._shell.zone)
         self.say(f"{words} {more}".rstrip(), severity=severity)
 

@@ -43,6 +43,8 @@ def opens_form(command: Command) -> bool:
 class TypeAhead(_Base):
     """Mixed into the app, before Textual's."""
 
+    last_key = ""
+    """What was pressed last."""
     _held: list[events.Key | events.Paste] | None = None
     """None: keys do what they do."""
     _held_at = 0.0
@@ -66,6 +68,8 @@ class TypeAhead(_Base):
 
     async def on_event(self, event: events.Event) -> None:
         """Textual's first look at everything that is typed."""
+        if isinstance(event, events.Key) and not event.is_forwarded:
+            self.last_key = event.key
         if self._held is None or not isinstance(event, events.Key | events.Paste) or event.is_forwarded:
             if not self._heard(event):
                 await super().on_event(event)

@@ -171,3 +171,25 @@ async def test_an_empty_desk_says_what_to_do(make_app: MakeApp, language: str) -
         assert ("Nobody is waiting." if language == "en" else "无人等待。") in text
         await pilot.press("enter", "down", "x")
         assert len(app.screen_stack) == 1
+
+
+async def test_f2_after_a_refusal_claims_nobody_by_mistake(make_app: MakeApp) -> None:
+    """Who answers a dialog that did not come, or was refused, presses F2: it says so, and claims only when repeated."""
+    desk = FakeDesk()
+    app = make_app(desk)
+    async with app.run_test(size=SIZE, notifications=True) as pilot:
+        await started(pilot)
+        await pilot.press("b")  # nobody hung up: refused
+        await pilot.press("f2")
+        await until(pilot, lambda: any("No call is claimed" in one.message for one in app._notifications))
+        assert desk.done == []
+        await pilot.press("f2")
+        await until(pilot, lambda: [type(one) for one in desk.done] == [c.ClaimCall])
+
+
+async def test_enter_after_a_refusal_claims_at_once(make_app: MakeApp) -> None:
+    desk = FakeDesk()
+    async with make_app(desk).run_test(size=SIZE) as pilot:
+        await started(pilot)
+        await pilot.press("b", "enter")
+        await until(pilot, lambda: [type(one) for one in desk.done] == [c.ClaimCall])
