@@ -1,4 +1,4 @@
-"""What is typed in a dialog outlives a refusal, a lost line and the console (architecture rules 3 and 4).
+"""What is typed and chosen in a dialog outlives a refusal, a lost line and the console (architecture rules 3 and 4).
 
 It goes to the spool on this machine while it is typed, and stays there until the command that it went into is done or
 somebody throws it away. The same dialog about the same thing, opened again, has it back; where the words it started
@@ -22,6 +22,7 @@ from hotline_tui.locale import _
 
 from .console import console
 from .widgets.field import LineField, TextField
+from .widgets.question import Question
 
 if TYPE_CHECKING:
     from .spool import Spool
@@ -32,7 +33,8 @@ MANY = 50
 """Commands whose end is awaited; what is older counts as lost, and its text stays on disk."""
 
 Texts = dict[str, str]
-"""By a field's id."""
+"""By a field's id: what is typed, or the value of the answer that is chosen ('': none)."""
+Field = TextField | LineField | Question
 
 
 class Kept:
@@ -127,9 +129,10 @@ class Keeping:
     def _dialog(self) -> Screen[Any]:
         return cast("Screen[Any]", self)
 
-    def _fields(self) -> Iterator[tuple[str, TextField | LineField]]:
-        for field in self._dialog.query("TextField, LineField"):
-            if field.id and isinstance(field, TextField | LineField):
+    def _fields(self) -> Iterator[tuple[str, Field]]:
+        """In their order; answers that only help to write a text are not kept beside it."""
+        for field in self._dialog.query("TextField, LineField, Question"):
+            if field.id and isinstance(field, Field) and not field.has_class("helper"):
                 yield field.id, field
 
     def _now_typed(self) -> Texts:
@@ -139,13 +142,18 @@ class Keeping:
         """Once the fields stand: what was typed here before comes back. What nobody may read is not kept."""
         fields = dict(self._fields())
         secret = any(isinstance(field, LineField) and field.password for field in fields.values())
-        if self._kept is not None or not self.keeps or not fields or secret:
+        texts = any(not isinstance(field, Question) for field in fields.values())
+        if self._kept is not None or not self.keeps or not texts or secret:
             return
         key = f"dialog:{type(self).__name__}:{heading}:{self.keep_as or about}"
         self._kept, self._given = Kept(key, console(self._dialog).spool), self._now_typed()
         before, typed = self._kept.load()
         back = {name: text for name, text in typed.items() if name in fields and text != before.get(name)}
-        changed = [self._given[name] for name in back if self._given[name] not in (before.get(name, ""), back[name])]
+        changed = [
+            self._given[name]
+            for name in back
+            if self._given[name] not in (before.get(name, ""), back[name]) and not isinstance(fields[name], Question)
+        ]
         for name, text in back.items():
             _put(fields[name], text)
         if back:
@@ -197,12 +205,15 @@ class Keeping:
             self._kept = None
 
 
-def _text(field: TextField | LineField) -> str:
-    return field.text if isinstance(field, TextField) else field.value
+def _text(field: Field) -> str:
+    return field.text if isinstance(field, TextField) else field.value or ""
 
 
-def _put(field: TextField | LineField, text: str) -> None:
-    if isinstance(field, TextField):
+def _put(field: Field, text: str) -> None:
+    if isinstance(field, Question):
+        if text in {pick.value for pick in field.picks}:
+            field.choose(text)
+    elif isinstance(field, TextField):
         field.text = plain(text, lines=True)[: field.limit]
         field.move_cursor(field.document.end)
     else:

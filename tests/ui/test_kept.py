@@ -13,6 +13,7 @@ from textual.pilot import Pilot
 from hotline_tui.domain import commands as c
 from hotline_tui.domain.errors import Conflict, HotlineError, Refused, Unavailable
 from hotline_tui.ui import kept
+from hotline_tui.ui.actions import BY_ID
 from hotline_tui.ui.app import HotlineApp
 from hotline_tui.ui.kept import Kept
 from hotline_tui.ui.screens.find import FindScreen
@@ -24,6 +25,7 @@ from hotline_tui.ui.screens.resolve import ResolveScreen
 from hotline_tui.ui.screens.ticket_dialogs import EditScreen, EscalateScreen
 from hotline_tui.ui.spool import Spool
 from hotline_tui.ui.widgets.field import TextField
+from hotline_tui.ui.widgets.question import Pick, Question
 
 from .fake_desk import FakeDesk
 from .fake_rows import HOSTILE
@@ -245,3 +247,36 @@ def test_a_disk_that_refuses_does_not_stop_the_console(tmp_path: Path) -> None:
     one.save({}, {"a": "b"}, 1.0)
     one.drop()
     assert one.load() == ({}, {})
+
+
+@pytest.mark.parametrize("ends", [False, True])
+async def test_what_was_chosen_is_there_again_too(make_app: MakeApp, ends: bool) -> None:
+    """Refused by the desk, or the console ended in the middle: the answer is marked as before, not only the words."""
+    desk = FakeDesk(refuse={"ticket.hold": Refused("There is no such post.")})
+    async with make_app(desk).run_test(size=(80, 40)) as pilot:
+        ticket = await opened(pilot)
+        for again in range(2):
+            pilot.app.perform(BY_ID["ticket.hold"], ticket)
+            await until(pilot, lambda: isinstance(pilot.app.screen, HoldScreen))
+            await settled(pilot, 0.1)
+            reason = pilot.app.screen.query_one("#reason", Question)
+            if again:
+                assert reason.value == "parts"
+                assert "No clock stops" in "\n".join(shown(pilot))
+                continue
+            assert reason.value is None
+            await pilot.press("3", *"+2h", "enter", *"waits")
+            assert reason.value == "parts"
+            if ends:
+                pilot.app.flush_all()
+                pilot.app.screen.dismiss(None)
+            else:
+                await pilot.press("f2")
+            await until(pilot, lambda: not isinstance(pilot.app.screen, HoldScreen))
+            await settled(pilot, 0.3)
+
+
+def test_a_choice_that_is_no_longer_offered_is_not_taken() -> None:
+    question = Question("", (Pick("1", "a", "A"),), id="one")
+    kept._put(question, "gone")
+    assert question.value is None

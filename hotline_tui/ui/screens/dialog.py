@@ -123,6 +123,10 @@ class Dialog(Keeping, Steps, ModalScreen[T | None], Generic[T]):
         self.keep_soon()
         console(self).say_where()
 
+    def on_question_chosen(self, _message: Question.Chosen) -> None:
+        """An answer was chosen."""
+        self.keep_soon()
+
     def say_fault(self, text: str) -> None:
         """One sentence above the keys; empty takes it away."""
         self.query_one("#fault", Line).say(text)

@@ -50,7 +50,7 @@ class WordsScreen(Dialog[str]):
         yield TextField(self._before, limit=2000, id="words")
         if self._blocks:
             picks = [Pick(str(place), _(text), _(text)) for place, text in enumerate(BLOCKS, 1)]
-            yield Question(_("Text blocks"), picks, id="blocks", classes="gap")
+            yield Question(_("Text blocks"), picks, id="blocks", classes="gap helper")
 
     def first_field(self) -> Widget | None:
         """The text."""
