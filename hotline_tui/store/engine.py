@@ -201,7 +201,7 @@ def _engine(url: URL, *, durable: bool, lock_s: float) -> Engine:
             f"synchronous = {'FULL' if durable else 'NORMAL'}",
             "foreign_keys = ON",
             "recursive_triggers = ON",
-            "cache_size = -3000",  # kB: a console must stay small
+            "cache_size = -500",  # kB: whatever others write empties it, and the system keeps the pages as well
             "mmap_size = 0",  # a truncated or failing file must be an error, not a signal that kills the console
             "temp_store = MEMORY",
             "journal_size_limit = 67108864",
