@@ -45,6 +45,7 @@ class Tidy(_Base):
     """Mixed into the app, before Textual's: tidies when its screen rests. Sleeps while nothing is painted."""
 
     _painted = 0.0
+    _settled = False
     _look_at: asyncio.TimerHandle | None = None
 
     def post_display_hook(self) -> None:
@@ -60,10 +61,20 @@ class Tidy(_Base):
     def _look_now(self) -> None:
         loop = asyncio.get_running_loop()
         quiet, self._look_at = loop.time() - self._painted, None
-        if quiet >= PAUSE_S and gc.isenabled() and pending() >= (WORTH if quiet >= REST_S else MUCH):
+        if quiet >= REST_S and gc.isenabled() and not self._settled:
+            self._settled = True
+            settle()
+        elif quiet >= PAUSE_S and gc.isenabled() and pending() >= (WORTH if quiet >= REST_S else MUCH):
             collect()
         elif quiet < REST_S:
             self._look_at = loop.call_later((REST_S if quiet >= PAUSE_S else PAUSE_S) - quiet, self._look_now)
+
+
+def settle() -> None:
+    """Once, at the first rest: what the way to the first board has left, ten thousand objects, is let go as well."""
+    gc.unfreeze()
+    gc.collect()
+    gc.freeze()
 
 
 def pending() -> int:

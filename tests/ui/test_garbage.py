@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import gc
+import weakref
 from collections.abc import Iterator
 
 import pytest
@@ -23,6 +24,7 @@ def collector(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[str]]:
     monkeypatch.setattr(garbage, "PAUSE_S", 0.02)
     monkeypatch.setattr(garbage, "REST_S", 0.05)
     monkeypatch.setattr(garbage, "collect", lambda: looks.append("full"))
+    monkeypatch.setattr(Painting, "_settled", True)
     monkeypatch.setattr(garbage, "pending", lambda: garbage.WORTH)
     garbage.put_to_rest()
     try:
@@ -95,6 +97,31 @@ async def test_a_pause_is_enough_when_much_was_made(
     assert collector == looks
     if app._look_at is not None:
         app._look_at.cancel()
+
+
+async def test_the_first_rest_lets_go_of_what_the_start_has_left(
+    collector: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class Thing:
+        """A ring that was made on the way to the first board."""
+
+    ring = Thing()
+    ring.itself = ring  # type: ignore[attr-defined]
+    gone = weakref.ref(ring)
+    del ring
+    garbage.collect_again()
+    gc.collect()
+    assert gone() is not None
+    monkeypatch.setattr(Painting, "_settled", False)
+    app = Painting()
+    await _paint(app, 1)
+    await _until(app)
+    assert gone() is None
+    assert gc.get_freeze_count() > 0
+    assert collector == []
+    await _paint(app, 1)
+    await _until(app)
+    assert collector == ["full"]
 
 
 async def test_nothing_is_looked_for_before_the_first_board(collector: list[str]) -> None:
