@@ -200,8 +200,9 @@ class HotlineApp(
             KeyHint(action.id, sign(key), action.label, action.rank, off=action.barred(context) is not None)
             for action, key in self.offered()
         ]
-        for line in self.work_screen.query(KeyLine):
-            line.show(hints)
+        for line in self.work_screen.children:  # not searched for: that takes as long as painting
+            if isinstance(line, KeyLine):
+                line.show(hints)
 
     # ---- time ---------------------------------------------------------------------------------------------------
 
@@ -213,7 +214,7 @@ class HotlineApp(
             return
         self._show_state()
         screen = self.work_screen
-        yield from screen.query(StateLine)
+        yield from (line for line in screen.children if isinstance(line, StateLine))
         find = getattr(screen, "ticking", None)
         if find is not None:
             yield from find()
@@ -232,5 +233,6 @@ class HotlineApp(
             alarms=len(self.alarms.open),
             muted_until=self.alarms.muted_until,
         )
-        for line in self.work_screen.query(StateLine):
-            line.show(state)
+        for line in self.work_screen.children:
+            if isinstance(line, StateLine):
+                line.show(state)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from textual.app import App, ComposeResult
@@ -10,6 +10,7 @@ from textual.geometry import Region
 
 from hotline_tui.ui.widgets.columns import Cell, Column, cell
 from hotline_tui.ui.widgets.order import Order
+from hotline_tui.ui.widgets.row_looks import SURE_S
 from hotline_tui.ui.widgets.rows import REST, RowList
 
 
@@ -34,12 +35,14 @@ class Counting(RowList[Item]):
 
 
 class ListApp(App[None]):
-    def __init__(self, rows: Sequence[Item]) -> None:
+    def __init__(self, rows: Sequence[Item], changes: Callable[[Item, float], float | None] | None = None) -> None:
         super().__init__()
         self.rows = rows
         self.heard: list[str] = []
         columns = (Column("number", 5), Column("name", 12, 8, grow=True, most=30), Column("left", 8, right=True))
-        self.list = Counting(columns, self.cells, lambda row: row.key, empty=lambda: "Nothing.\nn opens one.")
+        self.list = Counting(
+            columns, self.cells, lambda row: row.key, empty=lambda: "Nothing.\nn opens one.", changes=changes
+        )
 
     def cells(self, row: Item, now: float) -> Sequence[Cell]:
         Counting.made += 1
@@ -140,6 +143,28 @@ async def test_only_lines_whose_data_changed_are_drawn_again() -> None:
         rows[3] = replace(rows[3], name="海天物流")
         app.list.update_rows(rows, 0.0)
         assert {region.y for region in app.list.regions} == {3}
+        assert "海天物流" in app.line(3)
+
+
+async def test_what_is_known_to_read_the_same_is_not_put_into_words_again() -> None:
+    app = ListApp(items(5), changes=lambda row, now: 60.0 if row.key else None)
+    async with app.run_test(size=(60, 20)) as pilot:
+        await pilot.pause()
+
+        def made_by(act: Callable[[], None]) -> int:
+            Counting.made = 0
+            act()
+            return Counting.made
+
+        assert made_by(lambda: app.list.tick(1.0)) == 0
+        assert made_by(lambda: app.list.update_rows(items(5), 2.0)) == 0
+        assert sorted(app.list.next_changes(2.0)) == [60.0, 60.0, 60.0, 60.0, float("inf")]
+        other = [*items(3), replace(items(4)[3], name="海天物流"), items(5)[4]]
+        assert made_by(lambda: app.list.update_rows(other, 3.0)) == 1
+        assert made_by(lambda: app.list.tick(1.0)) == 1, "the clock was set back behind what was drawn last"
+        assert made_by(lambda: app.list.tick(1.0 + SURE_S)) == 5
+        assert made_by(lambda: app.list.tick(59.0)) == 5
+        assert made_by(lambda: app.list.tick(60.0)) == 5 - 1, "the one that never changes by itself stands"
         assert "海天物流" in app.line(3)
 
 

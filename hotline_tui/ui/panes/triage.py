@@ -85,9 +85,10 @@ class TriagePane(Steps, TriageActs):
 
     def load(self, board: Board) -> None:
         """My call as it is now: talking or not, and still mine?"""
-        if not self.query(EmptyForm):  # it is being brought, or the console ends
+        empty = next((one for one in self.children if isinstance(one, EmptyForm)), None)
+        if empty is None:  # it is being brought, or the console ends
             return
-        self.query_one(EmptyForm).load([row for row in board.next_calls if row.mine], board.figures.waiting)
+        empty.load([row for row in board.next_calls if row.mine], board.figures.waiting)
         form = self.form
         if form is None or form.call is None:
             return

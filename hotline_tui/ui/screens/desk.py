@@ -46,6 +46,7 @@ class DeskScreen(DeskActs, Placed, Screen[None], inherit_bindings=False):
         self.zoomed = False
         self.filled = False
         self._panes: dict[Scope, Pane] = {}
+        self._extras: tuple[Urgent | Detail, ...] = ()
         self._loaded = False
 
     def compose(self) -> ComposeResult:
@@ -72,6 +73,7 @@ class DeskScreen(DeskActs, Placed, Screen[None], inherit_bindings=False):
     def arrive(self, *, filled: bool) -> None:
         """Panes have come: they are told what those before them know. `filled`: these were the last ones."""
         self._panes = {pane.scope: pane for pane in self.query(Pane)}
+        self._extras = tuple(cast("Urgent | Detail", widget) for widget in self.query("#urgent, #detail"))
         self.filled = filled
         for pane in self.panes():
             pane.relabel()
@@ -201,7 +203,7 @@ class DeskScreen(DeskActs, Placed, Screen[None], inherit_bindings=False):
 
     def extras(self) -> tuple[Urgent | Detail, ...]:
         """The urgent lines and the detail column; nothing before they are brought."""
-        return tuple(cast("Urgent | Detail", widget) for widget in self.query("#urgent, #detail"))
+        return self._extras
 
     def follow(self, context: Context) -> None:
         """The detail column shows what is under the cursor."""

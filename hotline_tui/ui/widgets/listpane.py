@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Hashable, Sequence
 from typing import ClassVar, Generic, TypeVar
 
@@ -29,8 +30,15 @@ class ListPane(Pane, Generic[Row]):
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
         self.list: RowList[Row] = RowList(
-            self.columns, self.cells, self.key, group=self.group, empty=self._nothing, id="rows"
+            self.columns,
+            self.cells,
+            self.key,
+            group=self.group,
+            empty=self._nothing,
+            changes=self.next_change,
+            id="rows",
         )
+        self.field = LineField(id="filter")
         self.total = 0
         """Rows there are in all, beside those of this page."""
         self.before = 0
@@ -45,9 +53,8 @@ class ListPane(Pane, Generic[Row]):
     def compose(self) -> ComposeResult:
         """The list, and the filter's line when it is wanted."""
         yield self.list
-        field = LineField(id="filter")
-        field.display = False
-        yield field
+        self.field.display = False
+        yield self.field
 
     def on_mount(self) -> None:
         """Words on the border."""
@@ -115,10 +122,10 @@ class ListPane(Pane, Generic[Row]):
         self.list.tick(now)
         if (was is None) != (self.list.selected is None):
             self.context_changed()
-        times = [self.next_change(row, now) for row in self.list.seen()]
+        at = min(self.list.next_changes(now), default=math.inf)
         if self.list.order.waiting:
-            times.append(now + REST)
-        return min((at for at in times if at is not None), default=None)
+            at = min(at, now + REST)
+        return at if at < math.inf else None
 
     def relabel(self) -> None:
         """Another language or theme."""
@@ -179,18 +186,16 @@ class ListPane(Pane, Generic[Row]):
     @property
     def filter_text(self) -> str:
         """The words by which the rows are filtered."""
-        found = self.query("#filter")
-        return found.first(LineField).value.strip() if found else ""
+        return self.field.value.strip()
 
     @property
     def filtering(self) -> bool:
         """Esc has something to take away here."""
-        found = self.query("#filter")
-        return bool(self.filter_text) or bool(found and found.first(LineField).has_focus) or bool(self.before)
+        return bool(self.filter_text) or self.field.has_focus or bool(self.before)
 
     def do_rows_filter(self) -> None:
         """`/`: type words; each letter narrows the list."""
-        field = self.query_one("#filter", LineField)
+        field = self.field
         field.placeholder = _("words, initials or a number; Enter keeps, Esc shows all")
         field.display = True
         field.focus()
@@ -208,7 +213,7 @@ class ListPane(Pane, Generic[Row]):
 
     def do_back(self) -> None:
         """Esc: shows all rows again before it means anything else."""
-        field = self.query_one("#filter", LineField)
+        field = self.field
         if field.has_focus or field.value:
             field.value = ""
             self._leave_filter()
@@ -227,6 +232,6 @@ class ListPane(Pane, Generic[Row]):
         self._leave_filter()
 
     def _leave_filter(self) -> None:
-        field = self.query_one("#filter", LineField)
+        field = self.field
         field.display = bool(field.value)
         self.list.focus()

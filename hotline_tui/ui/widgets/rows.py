@@ -7,27 +7,24 @@ cost less than 1,000 bytes a second (only the cells whose text changed are refre
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Sequence
-from typing import ClassVar, Generic, TypeVar
+from typing import ClassVar, TypeVar
 
 from textual import events
 from textual.binding import Binding, BindingType
 from textual.geometry import Region, Size
 from textual.strip import Strip
 
-from .columns import Cell, Column, Place, changed_cells, fit, place_columns, spoken, wrap
+from .columns import Column, changed_cells, fit, wrap
 from .order import Order
-from .row_focus import RowFocus
+from .row_looks import Cells, RowLooks
 from .row_messages import RowMessages
 
 Row = TypeVar("Row")
-Cells = Callable[[Row, float], Sequence[Cell]]
-"""A row and the instant → its cells, one a column. Called for rows that are seen only."""
-
 REST = 2.0
 """Seconds after the last key or move of the mouse until rows may move under the cursor."""
 
 
-class RowList(RowMessages, RowFocus, Generic[Row], can_focus=True):
+class RowList(RowMessages, RowLooks[Row], can_focus=True):
     """Rows of one kind under a cursor. The owner gives columns, key and cells; data comes by `update_rows`."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -47,20 +44,18 @@ class RowList(RowMessages, RowFocus, Generic[Row], can_focus=True):
         *,
         group: Callable[[Row], str] | None = None,
         empty: Callable[[], str] = str,
+        changes: Callable[[Row, float], float | None] | None = None,
         id: str | None = None,
     ) -> None:
-        """`group` names a row's section (a line is drawn where it changes); `empty` says what to do next."""
+        """`group` names a row's section (a line is drawn where it changes); `empty` says what to do next; `changes`
+        when a row whose data stay the same reads differently (without it, every tick looks at every row)."""
         super().__init__(id=id)
         self.columns = tuple(columns)
         self.order: Order[Row] = Order(key, group)
         self._cells = cells
         self._empty = empty
-        self._places: tuple[Place, ...] = ()
-        self._placed_for = -1
-        self._now = 0.0
+        self._changes = changes
         self._touched = float("-inf")
-        self._drawn: dict[int, Sequence[Cell]] = {}
-        """Line → its cells as last drawn: what a tick compares with."""
 
     # ---- data -----------------------------------------------------------------------------------------------------
 
@@ -78,11 +73,6 @@ class RowList(RowMessages, RowFocus, Generic[Row], can_focus=True):
     def pending(self) -> int:
         """New rows that are not shown yet."""
         return self.order.pending
-
-    def seen(self) -> list[Row]:
-        """The rows on screen."""
-        lines = range(top := self.scroll_offset.y, min(top + self.size.height, self.order.lines))
-        return [row for line in lines if (row := self.order.row_at(line)) is not None]
 
     def update_rows(self, rows: Sequence[Row], now: float) -> None:
         """Show these rows. What says the same is not drawn again; while the cursor moves, nothing changes its place."""
@@ -235,18 +225,6 @@ class RowList(RowMessages, RowFocus, Generic[Row], can_focus=True):
         self._scroll_to_cursor()
         self.restyle()
 
-    def places(self) -> tuple[Place, ...]:
-        """The columns as they stand at this width."""
-        width = self.scrollable_content_region.width
-        if width != self._placed_for:
-            self._placed_for = width
-            self._places = place_columns(spoken(self.columns), width)
-        return self._places
-
-    def room(self, name: str) -> int:
-        """Cells that a column has at this width; 0: it is not shown."""
-        return next((place.width for place in self.places() if self.columns[place.index].name == name), 0)
-
     def refresh_row(self, line: int) -> None:
         """Draw one line again, whole."""
         self._drawn.pop(line, None)
@@ -254,45 +232,41 @@ class RowList(RowMessages, RowFocus, Generic[Row], can_focus=True):
 
     def _redraw_changed(self) -> None:
         """Compare what is seen with what was drawn; refresh only the cells that say something else."""
-        top = self.scroll_offset.y
-        for line, old in tuple(self._drawn.items()):
-            if not top <= line < top + self.size.height:
+        top, height = self.scroll_offset.y, self.size.height
+        places = self.places()
+        for line, drawn in tuple(self._drawn.items()):
+            if not top <= line < top + height:
                 del self._drawn[line]
                 continue
-            new = self._says(line)
+            if drawn.stands(self.order.row_at(line), self._now):
+                continue
+            self._drawn[line], old = self._look(line), drawn.cells
+            new = self._drawn[line].cells
             if new == old:
                 continue
             if len(new) != len(old) or len(new) == 1:
                 self.refresh_row(line)
                 continue
-            self._drawn[line] = new
-            for place in self.places():
+            for place in places:
                 before, after = old[place.index], new[place.index]
                 if before != after:
                     start, end = changed_cells(before, after, place.width, right=self.columns[place.index].right)
                     self.refresh(Region(place.x + start, line - top, end - start, 1))
-
-    def line_cells(self, line: int) -> Sequence[Cell]:
-        """What a line says, uncut."""
-        row = self.order.row_at(line)
-        return () if row is None else self._cells(row, self._now)
-
-    def _says(self, line: int) -> Sequence[Cell]:
-        heading = self.order.heading_at(line)
-        return self.line_cells(line) if heading is None else (((heading, "heading"),),)
 
     def render_line(self, y: int) -> Strip:
         """One line of what is seen (Textual's line API)."""
         width, line = self.scrollable_content_region.width, y + self.scroll_offset.y
         if not self.order.lines:
             return self._empty_line(y, width)
-        cells = self._drawn[line] = self._says(line)
+        places = self.places()
+        self._drawn[line] = self._look(line)
+        cells = self._drawn[line].cells
         if not cells:
             return Strip.blank(width, self.rich_style)
         if self.order.heading_at(line) is not None:
             return self.strip_of(cells[0], width)
         here, gone = line == self.order.line, self.order.is_gone(line)
-        return self.row_strip(cells, self.columns, self.places(), width, cursor=here, gone=gone)
+        return self.row_strip(cells, self.columns, places, width, cursor=here, gone=gone)
 
     def _empty_line(self, y: int, width: int) -> Strip:
         lines = wrap(self._empty(), max(1, width))
