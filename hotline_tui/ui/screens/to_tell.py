@@ -33,7 +33,7 @@ class ToTellScreen(ListSheet[None, TellRow]):
         Column("number", 4),
         Column("level", 4),
         Column("customer", 14, 8, gap=0, rank=1, grow=True, most=30, english=18, english_least=10),
-        Column("role", 9, 8, english=12, english_least=8),
+        Column("role", 9, 8, grow=True, most=16, english=12, english_least=8),
         Column("who", 10, 6, grow=True, most=16, english=12, english_least=8),
         Column("phone", 13, rank=2),
         Column("why", 22, 12, rank=3, grow=True, most=44, english=31, english_least=16),

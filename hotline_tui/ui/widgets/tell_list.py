@@ -73,8 +73,8 @@ class TellList(RowList[EscalationRow]):
 
     def __init__(self, *, id: str | None = None) -> None:
         columns = (
-            Column("role", 9, english=12),
-            Column("who", 8, 6, grow=True, most=16),
+            Column("role", 9, grow=True, most=16, english=12),
+            Column("who", 8, 6, grow=True, most=16, english=11, english_least=6),
             Column("phone", 14, 13, rank=2),
             Column("state", 24, 18, grow=True, most=44, english=27, english_least=22),
             Column("why", 22, 12, rank=1, grow=True, most=44, english=31, english_least=20),

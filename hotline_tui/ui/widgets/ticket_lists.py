@@ -90,7 +90,7 @@ class VisitList(RowList[VisitRow]):
 
     def __init__(self, *, id: str | None = None) -> None:
         columns = (
-            Column("engineer", 10, 6),
+            Column("engineer", 10, 6, english=13, english_least=7),
             Column("state", 9, 6),
             Column("when", 18, 12, grow=True, most=44),
             Column("phone", 14, 11, rank=4),
