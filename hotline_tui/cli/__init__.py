@@ -24,6 +24,7 @@ def main() -> None:
         wanted = asked(words)
         if wanted is not None:
             sys.exit(print_keys(wanted))
+    _warn(words)
     options = console_options(words)
     if options is None:
         words = _speak(words)
@@ -34,6 +35,21 @@ def main() -> None:
     from .console import open_console
 
     sys.exit(open_console(options))
+
+
+def _warn(words: list[str]) -> None:
+    """Whatever stands on the command line, a list of processes shows to everybody."""
+    addresses = [word for word in words if "://" in word and "postgres" in word]
+    if not addresses:
+        return
+    from hotline_tui.setting_kinds import hide_password
+
+    if any(hide_password(word) != word for word in addresses):
+        from hotline_tui.locale import _
+
+        _speak(words)
+        said = _("Everybody on this machine sees a password on the command line (ps). ~/.pgpass keeps it to you.")
+        print(said, file=sys.stderr)
 
 
 def _speak(words: list[str]) -> list[str]:

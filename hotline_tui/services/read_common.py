@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, bindparam, select, text
 
 from ..domain.dispatch import OpenVisit, engineer_state
+from ..domain.text import clean
 from ..domain.words import VisitState
 from ..store.tables import Absence, Engineer, RosterEntry, Visit, table_of
 from ..store.types import stamp
@@ -40,8 +41,9 @@ Acked = dict[int, float | None]
 
 
 def like(word: str) -> str:
-    """A pattern that finds the word anywhere; `\\` escapes."""
-    return "%" + word.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%"
+    """A pattern that finds the word anywhere; `\\` escapes. Texts were cleaned at entry: so is the word."""
+    sought = clean(word, limit=len(word) + 1) or "\ufffd"
+    return "%" + sought.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%"
 
 
 def epoch(instant: datetime | None) -> float | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import Any
@@ -11,6 +12,7 @@ from sqlalchemy import ColumnElement, Connection, and_, select
 
 from ..domain.board import ArticleHit, ContactRow, CustomerHit, TicketRow
 from ..domain.similar import duplicates
+from ..domain.text import MAX_LINE, clean
 from ..store import search
 from ..store.tables import Article, Clock, Contact, Customer, Ticket, table_of
 from .read_common import at
@@ -69,7 +71,7 @@ def history(connection: Connection, customer_id: int, *, before: float | None, l
 
 def ticket_by_number(connection: Connection, number: str, *, prefix: str, today: date) -> int | None:
     """The ticket with this number; a few last digits mean the newest of the last 400 days that ends in them."""
-    wanted = number.strip().upper()
+    wanted = clean(unicodedata.normalize("NFKC", number[:MAX_LINE])).upper()
     exact = connection.execute(select(t.id).where(t.number == wanted)).scalar()
     if exact is not None:
         return int(exact)

@@ -15,9 +15,7 @@ from psycopg import errors
 from hotline_tui.domain.errors import N_, Dropped, HotlineError, Invalid, Unavailable, Unusable
 from hotline_tui.store import faults
 
-UNESCAPED = N_(
-    "{url} is not the address of a database: in a password @ is written %40, / %2F, ? %3F, # %23, % %25."
-)
+UNESCAPED = N_("{url} is not the address of a database: in a password @ is written %40, / %2F, ? %3F, # %23, % %25.")
 NO_ADDRESS = N_("{url} is not the address of a database; write postgresql://user@host/name.")
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import shlex
@@ -183,6 +184,41 @@ def test_only_keys_that_may_be_used(keyed, capfd):
         assert capfd.readouterr().out == ""
     assert print_keys({"database_url": keyed, "user": "hotline", "account": "hotline", "key": blob}) == 0
     assert len(capfd.readouterr().out.splitlines()) == 1
+
+
+EVIL = ("'", '"', "\\", "$(id)", "`id`", "; id #", "\n", "\x1b[2J", "\x00", "\udcff", "%", "x" * 200_000, "-", "--")
+
+
+@pytest.mark.parametrize("option", ["user", "type", "key", "account"])
+@pytest.mark.parametrize("evil", EVIL, ids=range(len(EVIL)))
+def test_hostile_words_of_sshd_open_nothing(keyed, capfd, option, evil):
+    """A client chooses what %u, %t and %k are; nothing of it is printed, where sshd would obey it."""
+    kind, blob = ED25519.split()
+    for value in (evil, f"{blob}{evil}", f"{evil}{kind}"):
+        asked_for = {"database_url": keyed, "type": kind, "key": blob} | {option: value}
+        if option == "account":
+            asked_for["user"] = "li"
+        assert print_keys(asked_for) == 0
+        assert capfd.readouterr() == ("", "")
+
+
+@pytest.mark.parametrize("evil", [evil for evil in EVIL if len(evil) < 1_000])
+def test_a_key_with_a_hostile_comment_is_printed_without_it(tmp_path, capfd, evil):
+    """Neither as `operator add-key` keeps it, nor as another program may have written it into the row."""
+    now = datetime.now(UTC)
+    with open_store(str(tmp_path / "desk.db"), create=True) as store:
+        fill_empty(store, now, name="Desk", timezone="UTC", operator="Li", login="li")
+    url = f"sqlite:///{tmp_path / 'desk.db'}"
+    for comment in (f"li {evil} command=sh", f'"{evil}",command="sh" {ED25519}'):
+        raw = sqlite3.connect(tmp_path / "desk.db")
+        raw.execute("UPDATE operator SET keys = ?", (json.dumps([f"{ED25519} {comment}"]),))
+        raw.commit()
+        raw.close()
+        assert print_keys({"database_url": url}) == 0
+        lines = capfd.readouterr().out.splitlines()
+        assert len(lines) <= 1
+        for line in lines:
+            assert dequoted(line)[1] == ED25519 and line.count('command="') == 1
 
 
 @given(st.text(alphabet=st.characters(exclude_categories=("C",)), min_size=1, max_size=40))

@@ -87,7 +87,7 @@ class World:
     def add(self, model: Any, **values: Any) -> int:
         t = table_of(model)
         with self.store.write() as conn:
-            made = conn.execute(insert(t).values(**defaults(t, values)))
+            made = conn.execute(insert(t).values(**defaults(model, t, values)))
             return int(made.inserted_primary_key[0])
 
     def clocks(self, ticket: int, kind: str = "ticket") -> dict[str, Any]:
@@ -165,7 +165,7 @@ def pg_world(pg_server: Existing) -> Iterator[Reused[World]]:
 
 ON_POSTGRESQL = frozenset(
     {"test_calls", "test_visits", "test_sweep", "test_together", "test_told", "test_flow", "test_roles", "test_desk"}
-    | {"test_handovers", "test_operators", "test_identity", "test_company", "test_tampering"}
+    | {"test_handovers", "test_operators", "test_identity", "test_company", "test_tampering", "test_hostile_words"}
 )
 """Modules whose tests run on both engines: all that lock, claim, count and hand over. The others would only show that
 SQLAlchemy speaks both, at a minute's cost; `test_postgresql` does every act, twice each."""
