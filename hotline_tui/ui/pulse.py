@@ -115,7 +115,7 @@ class WatchedDriver(SteadfastDriver):
 
     def _watch(self, loop: asyncio.AbstractEventLoop) -> None:
         """In a thread of its own: the loop waits where the terminal takes nothing more."""
-        pulse, look = self._pulse, self.patience_s * LOOK
+        pulse, look = self._pulse, min(self.patience_s * LOOK, ASK_S)  # however patient: a claim is seen in time
         while not self._over.wait(min(look, LOOK_S) if pulse.holding or self._quiet else look):
             now, writing = time.monotonic(), self.line.writing_since
             pulse.holding = self._console.holding
