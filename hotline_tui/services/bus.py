@@ -1,6 +1,6 @@
 """The one way in for acts: `execute` finds the command's handler and runs it as one transaction, exactly once.
 
-Handlers say which command they take by `@handles(SomeCommand)`; their modules are imported when the first act comes.
+Handlers say which command they take by `@handles(SomeCommand)`; their modules are imported when such an act comes.
 """
 
 from __future__ import annotations
@@ -31,10 +31,11 @@ Handler = Callable[[Work, C], Result]
 _HANDLERS: dict[type[Command], Callable[[Work, Any], Result]] = {}
 _ROOMS = (
     *("calls", "call_ends", "call_backs", "tickets", "triage_acts", "ticket_acts", "ticket_states", "ticket_ties"),
-    *("visits", "visit_states", "engineers", "complaints", "escalations", "told", "customers", "imports"),
-    *("policies", "bootstrap", "operators", "handovers", "handover_signing", "handover_late", "duty", "roster"),
-    "undo",
+    *("visits", "visit_states", "engineers", "complaints", "escalations", "told", "customers"),
+    *("duty", "handovers", "handover_signing", "handover_late", "undo", "roster"),
+    *("operators", "policies", "imports", "bootstrap"),
 )
+"""What happens every hour first."""
 
 LINES = frozenset({"text", "note", "notes", "cause", "method", "result", "reason", "fields"})
 """Fields that may hold several lines; every other text is one line."""
@@ -62,6 +63,17 @@ def handlers() -> dict[type[Command], Callable[[Work, Any], Result]]:
     for room in _ROOMS:  # what is loaded already costs a look-up
         import_module(f"hotline_tui.services.{room}")
     return _HANDLERS
+
+
+def handler_of(command: type[Command]) -> Callable[[Work, Any], Result]:
+    """One command's handler. Rooms are imported until it is there: few consoles plan rosters and take policies."""
+    for room in _ROOMS:
+        if command in _HANDLERS:
+            break
+        import_module(f"hotline_tui.services.{room}")
+    handler = _HANDLERS[command]
+    import_module(handler.__module__)  # another thread may be at it: this waits until it is whole
+    return handler
 
 
 def execute(store: Store, command: Command, now: datetime, *, session: int | None = None) -> Result:
@@ -99,7 +111,7 @@ def execute_in(
 
     `later` are kinds of things whose clocks a later command on the same things brings in step, in this transaction.
     """
-    handler = handlers()[type(command)]
+    handler = handler_of(type(command))
     asked = cleaned(command)
     envelope = Envelope(
         id=asked.id, kind=asked.kind, request=asked, actor_id=asked.actor or None, now=now, session_id=session

@@ -11,6 +11,16 @@ NEEDED = {
     "feed", "lease", "operator", "operator_role", "post", "roster_entry", "session", "shift", "skill",
     "absence", "ticket", "visit",
 }  # fmt: skip
+ACTS = """
+import sys
+from hotline_tui.domain.commands import ClaimCall, NoteTicket, SignHandover
+from hotline_tui.services import bus
+def rooms():
+    return sorted(one.rpartition(".")[2] for one in sys.modules if one.startswith("hotline_tui.services."))
+for act in (ClaimCall, NoteTicket, SignHandover):
+    assert bus.handler_of(act).__module__ in sys.modules
+    print(*rooms())
+"""
 PROGRAM = """
 import sys
 from datetime import UTC, datetime
@@ -43,3 +53,11 @@ def test_only_the_tables_it_reads_and_nothing_of_the_write_side(tmp_path: Path) 
     assert not {f"hotline_tui.services.{one}" for one in ("bus", "work", "escalations", "rulebook")} & loaded
     assert "hotline_tui.domain.commands" not in loaded
     assert mapped == ""
+
+
+def test_the_first_acts_import_no_room_of_others() -> None:
+    done = subprocess.run([sys.executable, "-c", ACTS], check=True, capture_output=True, text=True)
+    claimed, noted, signed = (set(line.split()) for line in done.stdout.splitlines())
+    assert "calls" in claimed and not {"ticket_acts", "handover_signing", "roster", "imports"} & claimed
+    assert "ticket_acts" in noted and not {"handover_signing", "roster", "imports", "policies"} & noted
+    assert "handover_signing" in signed and not {"roster", "imports"} & signed
