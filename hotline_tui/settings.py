@@ -181,7 +181,11 @@ def _config_path(config: Path | str | None, environ: Mapping[str, str], faults: 
         return path
     if named:
         faults.append(
-            Invalid(N_("{path}: there is no such settings file. Correct the name, or leave it out."), path=str(path))
+            Invalid(N_("{path}: this is a folder. Name the settings file in it, or leave it out."), path=str(path))
+            if path.is_dir()
+            else Invalid(
+                N_("{path}: there is no such settings file. Correct the name, or leave it out."), path=str(path)
+            )
         )
     return None
 
@@ -199,7 +203,7 @@ def _read_file(path: Path, values: dict[str, Any], faults: list[HotlineError]) -
         faults.append(Invalid(N_("{path}: is not UTF-8 text. Save it as UTF-8."), path=str(path)))
         return
     except tomllib.TOMLDecodeError as error:
-        faults.append(Invalid(N_("{path}: is not valid TOML: {why}."), path=str(path), why=str(error)))
+        faults.append(_no_toml(path, text, str(error)))
         return
     for name, value in table.items():
         place = f"{path}:{_line_of(text, name)}"
@@ -239,6 +243,17 @@ def _take(name: str, value: object, place: str, values: dict[str, Any], faults: 
                 wanted=Invalid(str(error)),
             )
         )
+
+
+def _no_toml(path: Path, text: str, why: str) -> Invalid:
+    """Where the parser stopped, and what it says."""
+    import re  # only a fault needs it
+
+    at = re.compile(r"\s*\(at (?:line (\d+), column \d+|end of document)\)")
+    found = at.search(why)
+    line = int(found[1]) if found and found[1] else text.count("\n") + 1
+    words = N_("{path}:{line}: not valid TOML ({why}). Correct that line.")
+    return Invalid(words, path=str(path), line=line, why=at.sub("", why))
 
 
 def _line_of(text: str, name: str) -> int:

@@ -127,11 +127,11 @@ def test_values_that_are_refused(home, name: str, value: object) -> None:
 
 @pytest.mark.parametrize(
     ("text", "words"),
-    [('theme = "dark\n', "line 1"), ("a = 1\na = 2\n", "line 2")],
+    [('theme = "dark\n', "hotline.toml:1: "), ("a = 1\na = 2\n", "hotline.toml:2: ")],
 )
 def test_broken_toml_names_the_line(home, text: str, words: str) -> None:
     (fault,) = faults_of(home, text)
-    assert words in fault and "hotline.toml" in fault
+    assert words in fault and "Correct that line" in fault
 
 
 def test_files_that_cannot_be_read(home) -> None:

@@ -5,6 +5,7 @@ Nothing is written here: `services.imports` takes a batch that has no faults, al
 
 from __future__ import annotations
 
+import codecs
 import csv
 import io
 from collections.abc import Iterator, Sequence
@@ -40,7 +41,7 @@ def read_batch(path: Path, kind: Kind | None = None) -> Batch:
     except OSError as error:
         raise Invalid(N_("{file} can't be read: {why}."), file=str(path), why=error.strerror or str(error)) from error
     if not batch.rows and not batch.faults:
-        raise Invalid(N_("{file} holds no rows that can be imported."), file=str(path))
+        raise Invalid(N_("{file} holds no rows that can be imported. Fill in rows below its headings."), file=str(path))
     _find_twins(batch)
     return batch
 
@@ -73,9 +74,12 @@ def _workbook(path: Path) -> Iterator[Table]:
 
 def _csv_rows(path: Path) -> Iterator[tuple[int, Sequence[object]]]:
     raw = path.read_bytes()
-    if b"\x00" in raw[:4096]:
-        raise Invalid(N_("{file} is no CSV text file."), file=str(path))
-    for encoding in ("utf-8-sig", "gb18030"):
+    wide = raw[:2] in (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)  # Excel's "Unicode text"
+    if b"\x00" in raw[:4096] and not wide:
+        raise Invalid(
+            N_("{file} is no CSV text file. Save it as CSV (UTF-8), or as an Excel workbook."), file=str(path)
+        )
+    for encoding in ("utf-16",) if wide else ("utf-8-sig", "gb18030"):
         try:
             content = raw.decode(encoding)
             break
@@ -103,7 +107,12 @@ def _read_table(batch: Batch, name: str, kind: Kind | None, rows: Iterator[tuple
     chosen = kind or _kind_of(header)
     if chosen is None:
         batch.faults.append(
-            CellFault(name, line, "", N_("is no sheet that is known here. Write a template to see the columns."))
+            CellFault(
+                name,
+                line,
+                "",
+                N_("no headings that are known here. hotline import --template FILE writes a table with them."),
+            )
         )
         return
     places = _places(batch, name, line, chosen, header)

@@ -12,6 +12,7 @@ from hotline_tui.domain.wording import Wording
 
 from . import CHINESE, _, language
 from .dates import moment
+from .reasons import KNOWN
 from .words import join_words, label
 
 
@@ -56,4 +57,5 @@ def _spoken(value: object, zone: tzinfo, now: float | None) -> str | int | float
         if all(isinstance(item, HotlineError) for item in value):
             return " ".join(items)
         return join_words(sorted(items) if isinstance(value, set | frozenset) else items)
-    return plain(str(value))
+    text = str(value)
+    return plain(_(text) if text in KNOWN else text)

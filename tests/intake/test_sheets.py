@@ -115,11 +115,17 @@ def test_warranty_is_three_years_from_acceptance_where_nothing_else_is_said(empt
     assert rows(empty, Contract)[0].warranty_until == date(2027, 2, 28)  # type: ignore[attr-defined]
 
 
-@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030"])
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030", "utf-16"])
 @pytest.mark.parametrize("delimiter", [",", ";", "\t"])
 def test_csv_as_chinese_offices_save_it(tmp_path: Path, encoding: str, delimiter: str) -> None:
     batch = read_batch(csv_file(tmp_path, f"客户编号{delimiter}客户名称\nC1{delimiter}沪江中学\n", encoding))
     assert [row.values for row in batch.rows] == [{"code": "C1", "name": "沪江中学"}] and batch.faults == []
+
+
+def test_utf_16_without_its_mark_is_refused_with_what_to_do(tmp_path: Path) -> None:
+    with pytest.raises(Invalid) as caught:
+        read_batch(csv_file(tmp_path, "code,name\nC1,A\n", "utf-16-le"))
+    assert "Save it as CSV (UTF-8)" in caught.value.msgid
 
 
 def test_faults_have_their_line_and_column(tmp_path: Path) -> None:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import errno
 import gettext
+import os
 import re
 import subprocess
 import sys
+import tomllib
 from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 
@@ -214,3 +217,17 @@ def test_midnight_is_the_end_of_a_day_for_deadlines_only() -> None:
     assert dates.day_and_time(midnight, now, CHINA) == "today 24:00"
     assert dates.day_and_time(midnight, now, CHINA, deadline=False) == "tomorrow 00:00"
     assert dates.next_midnight(now, CHINA) == midnight
+
+
+def test_what_the_system_says_is_said_in_the_language_in_use_and_names_are_not() -> None:
+    words = "{file} can't be read: {why}."
+    set_language("zh_CN")
+    for number in (errno.ENOENT, errno.EACCES, errno.EISDIR, errno.ENOSPC, errno.EROFS):
+        said = sentence(words, {"file": "a.csv", "why": os.strerror(number)})
+        assert not re.search("[A-Za-z]", said.replace("a.csv", "")), said
+    for text in ('a = "', "a = ", "[a", "a 1", "= 1", "a = [1"):
+        with pytest.raises(tomllib.TOMLDecodeError) as caught:
+            tomllib.loads(text)
+        why = str(caught.value).partition(" (at ")[0]
+        assert why not in sentence("{why}", {"why": why}), why
+    assert sentence("{who}", {"who": "Customer"}) == "Customer"
