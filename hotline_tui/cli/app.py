@@ -13,7 +13,7 @@ from hotline_tui.locale import _
 
 from . import faults
 from .database import db
-from .duty import handover
+from .duty import handover, roster, shift
 from .operators import operator as operators
 from .operators import ssh_keys
 from .options import CONFIG, DATABASE, JSON
@@ -33,7 +33,8 @@ app.add_typer(policy, name="policy")
 app.add_typer(call, name="call")
 app.add_typer(operators, name="operator")
 app.add_typer(db, name="db")
-app.add_typer(handover, name="handover")
+for _name, _group in (("handover", handover), ("roster", roster), ("shift", shift)):
+    app.add_typer(_group, name=_name)
 app.command("ssh-keys", help=_("For sshd: the keys that open a console, each as its operator's."))(ssh_keys)
 app.command("sweep", help=_("Do what has fallen due while no console is open (for a timer)."))(sweep)
 

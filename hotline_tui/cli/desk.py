@@ -20,6 +20,18 @@ from .clock import now
 _INSTANTS = frozenset(
     {
         *("at", "received", "opened", "closed", "restored", "entered", "answered", "left", "due", "start", "met"),
+        *(
+            "drafted",
+            "given",
+            "signed",
+            "countersigned",
+            "refused",
+            "understood",
+            "shift_start",
+            "shift_end",
+            "next_end",
+        ),
+        *("starts", "ends", "end", "done", "last_seen", "coming_end", "mobile_tested", "since"),
         *("breached", "t50", "t75", "t90", "hold_since", "review_at", "claimed_at", "planned", "eta", "done_at"),
     }
 )

@@ -28,10 +28,10 @@ def as_markdown(view: HandoverView, zone: tzinfo, now: float) -> str:
 def _lines(view: HandoverView, zone: tzinfo, now: float, *, markdown: bool) -> Iterator[str]:
     what = _("Handover")
     title = f"{what} {view.desk}  {shift_words(view, zone)}"
-    yield f"# {_escaped(title)}" if markdown else title
+    yield f"# {escaped(title)}" if markdown else title
     yield ""
     for name, value in _head(view, zone):
-        yield f"- **{name}**: {_escaped(value)}" if markdown else f"{name}: {value}"
+        yield f"- **{name}**: {escaped(value)}" if markdown else f"{name}: {value}"
     for part, heading in PARTS.items():
         rows = [line for line in view.lines if line.part == part and line.change != "gone"]
         if rows:
@@ -43,10 +43,10 @@ def _lines(view: HandoverView, zone: tzinfo, now: float, *, markdown: bool) -> I
     yield ""
     for item in view.checks:
         said = check_words(item)
-        yield f"- {_escaped(said)}" if markdown else said
+        yield f"- {escaped(said)}" if markdown else said
     if view.words:
         yield ""
-        yield _escaped(plain(view.words, lines=True)) if markdown else plain(view.words, lines=True)
+        yield escaped(plain(view.words, lines=True)) if markdown else plain(view.words, lines=True)
 
 
 def _head(view: HandoverView, zone: tzinfo) -> Iterator[tuple[str, str]]:
@@ -73,16 +73,18 @@ def _line(row: HandoverLineRow, zone: tzinfo, now: float, *, markdown: bool) -> 
     mark = _("understood") if row.understood is not None else ""
     parts = [
         *(text_of(row.params, "number"), text_of(row.params, "level"), kind, words(row, zone, now)),
-        *(reasons(row, brief=True), moment(due, zone) if due is not None else "", mark),
+        *(reasons(row, brief=True), moment(due, zone) if due is not None else ""),
+        *(_("new or changed in this shift") if row.fresh else "", mark),
     ]
     said = "  ".join(part for part in parts if part)
-    yield f"- {_escaped(said)}" if markdown else said
+    yield f"- {escaped(said)}" if markdown else said
     for more in details(row, zone, now):
-        yield f"  - {_escaped(more)}" if markdown else f"    {more}"
+        yield f"  - {escaped(more)}" if markdown else f"    {more}"
 
 
 _SPECIAL = str.maketrans({sign: f"\\{sign}" for sign in "\\`*_{}[]<>#|"})
 
 
-def _escaped(text: str) -> str:
+def escaped(text: str) -> str:
+    """Without what Markdown would take for its own."""
     return text.translate(_SPECIAL)

@@ -12,8 +12,6 @@ from datetime import date, datetime, time, timedelta, tzinfo
 from hotline_tui.domain.board.duty import AbsenceRow, DutyRow, GapRow, RosterView
 
 DAYS = 7
-ENOUGH_S = 1800.0
-"""A stretch that only overlaps a shift to hand over does not stand in it: so much of it must lie there, or half."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +89,7 @@ def _posts(view: RosterView) -> list[tuple[int | None, str]]:
 
 
 def _at(view: RosterView, post: int | None, label: str, span: tuple[float, float], now: float) -> list[Item]:
-    duties = [row for row in view.rows if row.post_id == post and _belongs(row, span)]
+    duties = [row for row in view.rows if row.post_id == post and row.stands_in(*span)]
     found = [
         Item(row.name, row.starts, row.ends, duty=row, double=_twice(view, row), on=row.starts <= now < row.ends)
         for row in duties
@@ -102,11 +100,6 @@ def _at(view: RosterView, post: int | None, label: str, span: tuple[float, float
         if gap.code == "gap" and gap.post == label and part[0] < part[1] and not any(_meet(part, one) for one in away):
             found.append(Item("", *part, gap=gap, on=part[0] <= now < part[1]))
     return sorted(found, key=lambda item: item.starts)
-
-
-def _belongs(row: DutyRow, span: tuple[float, float]) -> bool:
-    both = min(row.ends, span[1]) - max(row.starts, span[0])
-    return both > 0 and (both >= ENOUGH_S or both * 2 >= row.ends - row.starts)
 
 
 def _twice(view: RosterView, row: DutyRow) -> bool:
@@ -156,7 +149,7 @@ def crews(view: RosterView, posts: Sequence[int]) -> list[dict[int, int]]:
     """The crews (post → operator) that stand in the window, each once, in the order of their shifts."""
     found: list[dict[int, int]] = []
     for _name, start, end in view.shifts:
-        rows = [row for row in view.rows if _belongs(row, (start, end))]
+        rows = [row for row in view.rows if row.stands_in(start, end)]
         crew = {row.post_id: row.operator_id for row in rows if row.post_id in posts and row.operator_id is not None}
         whole = {post: who for post, who in crew.items() if post is not None}
         if whole and whole not in found:

@@ -148,6 +148,11 @@ class DutyRow:
     """The person is absent during it."""
     note: str = ""
 
+    def stands_in(self, start: float, end: float) -> bool:
+        """Whether it belongs to the shift [start, end): not where it only overlaps it in order to hand over."""
+        both = min(self.ends, end) - max(self.starts, start)
+        return both > 0 and (both >= 1800.0 or both * 2 >= self.ends - self.starts)
+
 
 @dataclass(frozen=True, slots=True)
 class GapRow:

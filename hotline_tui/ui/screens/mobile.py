@@ -13,7 +13,7 @@ from hotline_tui.domain.errors import N_, Invalid
 from hotline_tui.domain.text import clean, plain
 from hotline_tui.domain.words import EngineerState
 from hotline_tui.locale import _
-from hotline_tui.locale.dates import moment
+from hotline_tui.locale.duty_paper import mobile_words
 from hotline_tui.locale.words import join_words, label
 from hotline_tui.ui.console import console
 from hotline_tui.ui.widgets.field import LineField
@@ -74,13 +74,7 @@ def _where(row: ColleagueRow) -> str:
 
 def holder(view: ShiftOverview, widget: Widget) -> str:
     """Who has the duty mobile, its number, when it was tested."""
-    if not view.mobile_number:
-        return _("nobody has the duty mobile")
-    who = _("Duty mobile: {who} {number}").format(who=plain(view.mobile) or "–", number=plain(view.mobile_number))
-    if view.mobile_tested is None:
-        return f"{who}  " + _("not tested")
-    time = moment(view.mobile_tested, console(widget).zone, console(widget).now())
-    return f"{who}  " + _("tested {time}").format(time=time)
+    return mobile_words(view, console(widget).zone, console(widget).now())
 
 
 class HandScreen(Dialog[Handed]):

@@ -17,6 +17,7 @@ from hotline_tui.domain.standing import LEADING
 from hotline_tui.domain.text import plain
 from hotline_tui.locale import _, ngettext
 from hotline_tui.locale.dates import clock_time, day_and_time, iso_day, weekday
+from hotline_tui.locale.duty_paper import ABSENCES, PATTERNS
 from hotline_tui.locale.words import join_words
 from hotline_tui.ui.console import console
 from hotline_tui.ui.format import cut_cells, pad
@@ -26,7 +27,6 @@ from hotline_tui.ui.widgets.columns import Cell, Column, cell, place_columns, sp
 from hotline_tui.ui.widgets.rows import RowList
 
 from .roster_acts import RosterActs
-from .roster_dialogs import ABSENCES, PATTERNS
 from .roster_signs import item_sign
 from .sheet import ListSheet
 

@@ -14,11 +14,12 @@ from hotline_tui.domain.standing import LEADING, LOOKING_ON
 from hotline_tui.domain.text import plain
 from hotline_tui.locale import _
 from hotline_tui.locale.dates import clock_time, day_and_time
+from hotline_tui.locale.duty_paper import ABSENCES
 from hotline_tui.ui.console import console
 from hotline_tui.ui.roster_week import DAYS, Item, WeekRow, away, busy, crews, midnight
 
 from .pick import Choice, PickScreen
-from .roster_dialogs import ABSENCES, DaysScreen, PatternScreen, SpanScreen
+from .roster_dialogs import DaysScreen, PatternScreen, SpanScreen
 
 if TYPE_CHECKING:
     from hotline_tui.domain.board.duty import RosterView

@@ -21,11 +21,6 @@ from hotline_tui.ui.widgets.question import Pick, Question
 
 from .dialog import Dialog, Line
 
-ABSENCES = {"leave": N_("leave"), "training": N_("training"), "sick": N_("sick")}
-"""Kind of absence → its word."""
-PATTERNS = {"three": N_("three shifts"), "two": N_("two shifts"), "own": N_("own shifts")}
-"""Shift pattern → its words."""
-
 
 @dataclass(frozen=True, slots=True)
 class Stretch:

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from hotline_tui.locale import _
+from hotline_tui.locale.duty_paper import ABSENCES
 from hotline_tui.ui.roster_week import Item
-
-from .roster_dialogs import ABSENCES
 
 
 def item_sign(item: Item | None) -> tuple[str, str]:
