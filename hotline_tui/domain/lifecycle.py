@@ -85,6 +85,7 @@ class Act(StrEnum):
     SIGN = "sign"
     SIGN_RESERVED = "sign_reserved"
     REFUSE = "refuse"
+    WITHDRAW = "withdraw"
 
 
 Table = Mapping[tuple[str, Act], str]
@@ -154,11 +155,12 @@ TABLES: Mapping[str, Table] = {
         ((_E.OFF_DUTY,), Act.COME_ON, _E.AVAILABLE),
     ),
     "handover": _table(
-        ((_H.DRAFTED,), Act.REVIEW, _H.REVIEWING),
+        ((_H.DRAFTED, _H.REVIEWING), Act.REVIEW, _H.REVIEWING),
         ((_H.DRAFTED, _H.REVIEWING), Act.EDIT, None),
         ((_H.REVIEWING,), Act.SIGN, _H.SIGNED),
         ((_H.REVIEWING,), Act.SIGN_RESERVED, _H.SIGNED_RESERVED),
         ((_H.REVIEWING,), Act.REFUSE, _H.REFUSED),
+        ((_H.DRAFTED, _H.REVIEWING), Act.WITHDRAW, _H.WITHDRAWN),
     ),
 }
 """(state, act) → next state, per kind of thing. An engineer's other states follow from visits (`dispatch`)."""

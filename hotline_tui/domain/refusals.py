@@ -74,14 +74,16 @@ _SENTENCES: dict[tuple[str, str], str] = {
     ("engineer", EngineerState.EN_ROUTE): _BY_VISIT,
     ("engineer", EngineerState.ON_SITE): _BY_VISIT,
     ("handover", HandoverState.DRAFTED): N_(
-        "The handover is being written. Possible now: edit it, give it for review."
+        "The handover is being written. Possible now: edit it, give it for review, withdraw it."
     ),
     ("handover", HandoverState.REVIEWING): N_(
-        "The handover is being read. Possible now: sign, sign with a reservation, refuse, edit it."
+        "The handover is being read. Possible now: sign, sign with a reservation, refuse, edit it, give it for review"
+        " to another, withdraw it."
     ),
     ("handover", HandoverState.SIGNED): N_("The handover is signed; it never changes."),
     ("handover", HandoverState.SIGNED_RESERVED): N_("The handover is signed with a reservation; it never changes."),
     ("handover", HandoverState.REFUSED): N_("The handover was refused. Write a new one."),
+    ("handover", HandoverState.WITHDRAWN): N_("The handover was withdrawn. Write a new one."),
 }
 
 

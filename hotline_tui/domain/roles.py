@@ -34,7 +34,7 @@ _BY_NEED: tuple[tuple[Need, tuple[type[Command], ...]], ...] = (
             *(c.CloseTicket, c.ReopenTicket, c.CancelTicket, c.MergeTicket, c.SetMajor, c.MoveTicket, c.PassTicket),
             *(c.EscalateTicket, c.TickStep, c.UsePlaybook, c.AcknowledgeAlarm, c.AnswerEscalation),
             *(c.DraftHandover, c.WriteHandover, c.CheckHandover, c.GiveHandover, c.MarkLines, c.AskLine, c.AnswerLine),
-            *(c.SignHandover, c.RefuseHandover, c.TakePost, c.WriteLog, c.CloseLog, c.HandMobile),
+            *(c.SignHandover, c.RefuseHandover, c.WithdrawHandover, c.TakePost, c.WriteLog, c.CloseLog, c.HandMobile),
         ),
     ),
     (CUSTOMERS, (c.NoteTicket, c.Promise, c.PromiseCallBack, c.OpenComplaint, c.PutCustomer, c.PutContact)),

@@ -239,10 +239,12 @@ class ThingKind(StrEnum):
 
 
 class HandoverState(StrEnum):
-    """A signed one never changes, nor does a refused one."""
+    """A signed one never changes, nor does a refused one. Withdrawn: its writer leaves early instead, or the post was
+    taken from them without it."""
 
     DRAFTED = "drafted"
     REVIEWING = "reviewing"
     SIGNED = "signed"
     SIGNED_RESERVED = "signed_reserved"
     REFUSED = "refused"
+    WITHDRAWN = "withdrawn"

@@ -185,6 +185,7 @@ _HANDOVER: dict[str, Word] = {
     w.HandoverState.SIGNED: ("signed", "已签收", "signed", "签收"),
     w.HandoverState.SIGNED_RESERVED: ("signed with a reservation", "保留意见签收", "reserved", "保留"),
     w.HandoverState.REFUSED: ("refused", "已拒签", "refused", "拒签"),
+    w.HandoverState.WITHDRAWN: ("withdrawn", "已作废", "withdrawn", "作废"),
 }
 _SERVICE_LEVEL: dict[str, Word] = {
     "gold": ("Gold", "金牌", "Gold", "金"),

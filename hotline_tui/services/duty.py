@@ -7,11 +7,12 @@ from hotline_tui.domain.commands.handovers import CloseLog, HandMobile, TakePost
 from hotline_tui.domain.errors import N_, Refused
 from hotline_tui.domain.words import ThingKind
 from hotline_tui.services.bus import handles
+from hotline_tui.services.handovers import OPEN, let_go
 from hotline_tui.services.rows import Rec, desk_of
 from hotline_tui.services.shifts import shift_on
 from hotline_tui.services.work import Work
 from hotline_tui.store import leases
-from hotline_tui.store.tables import DutyMobile, Engineer, LogEntry, Operator, Post, Ticket, table_of
+from hotline_tui.store.tables import DutyMobile, Engineer, Handover, LogEntry, Operator, Post, Ticket, table_of
 
 DESK = ThingKind.DESK
 LOG_KINDS = ("note", "order", "change", "outage", "protected", "test_call")
@@ -117,7 +118,19 @@ def take_post(w: Work, c: TakePost) -> Result:
     for post in posts:
         w.change(post, holder_id=w.actor, held_since=w.now)
     w.event(DESK, c.desk, c.kind, posts=[post.id for post in posts], holders=before, why=c.why)
+    for holder in before:
+        _withdraw(w, c, holder)
     return w.result(DESK, c.desk)
+
+
+def _withdraw(w: Work, c: TakePost, holder: int) -> None:
+    """Who has no post left has nothing to hand over: what they had begun is withdrawn."""
+    p, h = table_of(Post).c, table_of(Handover).c
+    if w.first(Post, p.desk_id == c.desk, p.holder_id == holder, p.retired_at.is_(None)) is not None:
+        return
+    begun = h.desk_id == c.desk, h.from_operator_id == holder, ~h.partial, h.state.in_([str(one) for one in OPEN])
+    for rec in w.all(Handover, *begun):
+        let_go(w, rec, c.why)
 
 
 def _one_post(w: Work, c: TakePost) -> Rec:

@@ -42,7 +42,7 @@ class Scope:
     """Whose handover: the posts that move (with those that nobody fills), or only one person's own work."""
 
     desk: int
-    operator: int
+    operator: int | None
     posts: tuple[int, ...]
     partial: bool = False
 

@@ -40,7 +40,9 @@ def checklist_of(desk: Rec) -> tuple[str, ...]:
     return tuple(str(item) for item in own) if isinstance(own, list) else CHECKLIST
 
 
-def picture(conn: Connection, *, desk: int, operator: int, partial: bool, at: datetime, now: datetime) -> Picture:
+def picture(
+    conn: Connection, *, desk: int, operator: int | None, partial: bool, at: datetime, now: datetime
+) -> Picture:
     """Read from what is open. `at` (when it was drafted) says which change of shift it is about."""
     place = desk_of(conn, desk)
     ending, coming = change_at(conn, place, at)
@@ -55,7 +57,8 @@ def picture(conn: Connection, *, desk: int, operator: int, partial: bool, at: da
     shift = Shift(ending.start.timestamp(), coming.end.timestamp())
     acts = handover_actions.actions(conn, scope, now, () if partial else checklist_of(place))
     lines = rules.draft(handover_facts.tickets(conn, scope, now), acts, shift)
-    moving = () if partial else tuple((row.id, row.name) for row in posts if row.id in mine)
+    passing = mine or (free if len(free) == len(posts) else ())  # whoever had them signs on no more
+    moving = () if partial else tuple((row.id, row.name) for row in posts if row.id in passing)
     return Picture(lines, ending, coming, moving)
 
 

@@ -11,7 +11,7 @@ import hashlib
 from sqlalchemy import bindparam, insert, select, update
 
 from hotline_tui.domain.commands import Result
-from hotline_tui.domain.commands.handovers import CountersignHandover, RefuseHandover, SignHandover
+from hotline_tui.domain.commands.handovers import CountersignHandover, RefuseHandover, SignHandover, WithdrawHandover
 from hotline_tui.domain.conditions import Facts
 from hotline_tui.domain.errors import N_, Refused
 from hotline_tui.domain.lifecycle import Act, why_not
@@ -19,7 +19,7 @@ from hotline_tui.domain.words import HandoverState, ThingKind
 from hotline_tui.services import handover_moves
 from hotline_tui.services.bus import handles
 from hotline_tui.services.handover_lines import Picture, kept, picture_of, stays, unread, values_of
-from hotline_tui.services.handovers import HANDOVER, about, begin, incoming
+from hotline_tui.services.handovers import HANDOVER, about, begin, incoming, let_go, outgoing
 from hotline_tui.services.rows import Rec
 from hotline_tui.services.work import Work
 from hotline_tui.store import chains
@@ -56,7 +56,7 @@ def sign(w: Work, c: SignHandover) -> Result:
     facts = {"reservation": c.reservation, "digest": digest, "seal": rec.seal_hash, "to": rec.to_operator_id}
     w.event(HANDOVER, rec.id, c.kind, **facts)
     w.event(ThingKind.DESK, rec.desk_id, "desk.handed_over", handover=rec.id, to=rec.to_operator_id, **moved)
-    return w.result(HANDOVER, rec.id, tickets=len(moved.get("tickets", ())))
+    return w.result(HANDOVER, rec.id, tickets=len(moved.get("tickets", ())), partial=rec.partial)
 
 
 def _freeze(w: Work, rec: Rec, seen: Picture, rows: dict[str, Rec]) -> str:
@@ -117,6 +117,15 @@ def refuse(w: Work, c: RefuseHandover) -> Result:
     w.change(rec, state=state, refused_at=w.now, reservation=c.reason)
     w.event(HANDOVER, rec.id, c.kind, reason=c.reason)
     handover_moves.tell_lead(w, rec, "handover_refused", c.reason)
+    return w.result(HANDOVER, rec.id)
+
+
+@handles(WithdrawHandover)
+def withdraw(w: Work, c: WithdrawHandover) -> Result:
+    """The outgoing operator stays after all, or begins anew."""
+    rec, _ = begin(w, c, Act.WITHDRAW)
+    outgoing(w, rec)
+    let_go(w, rec, c.reason)
     return w.result(HANDOVER, rec.id)
 
 

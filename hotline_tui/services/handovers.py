@@ -67,20 +67,30 @@ def draft(w: Work, c: DraftHandover) -> Result:
 def _give_up(w: Work, rec: Rec) -> None:
     """Somebody who leaves early after all, or stays: a draft of the other kind that nobody has signed is let go."""
     if rec.state != HandoverState.DRAFTED:
-        raise Refused(N_("You have another handover open. Finish that one first."))
-    w.change(rec, state=HandoverState.REFUSED, refused_at=w.now)
-    w.event(HANDOVER, rec.id, "handover.refuse", reason="")
+        raise Refused(N_("You have signed another handover. Withdraw that one first, or wait until it is taken over."))
+    let_go(w, rec)
+
+
+def let_go(w: Work, rec: Rec, reason: str = "") -> None:
+    """Withdrawn: it passes nothing on any more."""
+    state = check("handover", rec.state, Act.WITHDRAW)
+    w.change(rec, state=state, refused_at=w.now, reservation=reason)
+    w.event(HANDOVER, rec.id, "handover.withdraw", reason=reason)
 
 
 def _somebody_else(w: Work, desk: int) -> None:
-    """Refused when others fill the desk's posts: a handover passes on one's own."""
+    """Refused when others fill the desk's posts, or nobody does: a handover passes on one's own."""
     t = table_of(Post).c
-    held = w.first(Post, t.desk_id == desk, t.holder_id.is_not(None), t.retired_at.is_(None), order=t.sort)
+    posts = w.all(Post, t.desk_id == desk, t.retired_at.is_(None), order=t.sort)
+    held = next((one for one in posts if one.holder_id is not None), None)
     if held is not None:
         who = w.get(Operator, held.holder_id).name
         raise Refused(
-            N_("You fill no post here: {who} does. Take the post first, or hand over your own work."), who=who
+            N_("{who} has the desk and has not begun to hand over. Ask for it: it shows here as soon as it begins."),
+            who=who,
         )
+    if posts:
+        raise Refused(N_("Nobody fills a post at this desk. Take it first."))
 
 
 def _new(w: Work, c: DraftHandover, seen: Picture) -> Rec:
@@ -138,7 +148,8 @@ def begin(w: Work, c: HandoverCommand, act: Act, *, facts: Facts | None = None, 
     return rec, state
 
 
-def _outgoing(w: Work, rec: Rec) -> None:
+def outgoing(w: Work, rec: Rec) -> None:
+    """Refused for anybody but the one who hands over."""
     if rec.from_operator_id != w.actor:
         who = w.get(Operator, rec.from_operator_id).name
         raise Refused(N_("Only {who}, who hands over, may do this."), who=who)
@@ -148,7 +159,7 @@ def _outgoing(w: Work, rec: Rec) -> None:
 def write(w: Work, c: WriteHandover) -> Result:
     """A note on a line, or the outgoing operator's own words."""
     rec, _ = begin(w, c, Act.EDIT)
-    _outgoing(w, rec)
+    outgoing(w, rec)
     if c.line:
         _set(w, rec, c.line, text=c.text)
     else:
@@ -175,9 +186,14 @@ def check_item(w: Work, c: CheckHandover) -> Result:
 def give(w: Work, c: GiveHandover) -> Result:
     """The outgoing operator's signature."""
     rec, state = begin(w, c, Act.REVIEW)
-    _outgoing(w, rec)
+    outgoing(w, rec)
     if c.to == w.actor:
         raise Refused(N_("Nobody hands over to themselves."))
+    if c.to is not None and w.get(Operator, c.to).retired_at is not None:
+        raise Refused(N_("{who} has left."), who=w.get(Operator, c.to).name)
+    again = rec.state == HandoverState.REVIEWING
+    if again:
+        _start_anew(w, rec, c.to)
     checks = rec.situation.get("checks", {})
     unchecked = [
         str(line.params["item"])
@@ -186,9 +202,21 @@ def give(w: Work, c: GiveHandover) -> Result:
     ]
     if unchecked:
         raise Refused(N_("The checklist has open items. Check them first, or say what is not in order."))
-    w.change(rec, state=state, out_signed_at=w.now, to_operator_id=c.to or rec.to_operator_id)
+    to = c.to if again and not rec.partial else c.to or rec.to_operator_id
+    w.change(rec, state=state, out_signed_at=w.now, to_operator_id=to)
     w.event(HANDOVER, rec.id, c.kind, to=rec.to_operator_id)
     return w.result(HANDOVER, rec.id)
+
+
+def _start_anew(w: Work, rec: Rec, to: int | None) -> None:
+    """Given to another one: what was understood, was understood by somebody else."""
+    if to == rec.to_operator_id:
+        who = w.get(Operator, to).name if to is not None else "–"
+        raise Refused(
+            N_("You have signed: now the one who takes over goes through it. It was given to {who}."), who=who
+        )
+    t = table_of(HandoverLine)
+    w.conn.execute(update(t).where(t.c.handover_id == rec.id).values(seen="", understood_at=None))
 
 
 # ---- the incoming operator
@@ -236,7 +264,7 @@ def ask(w: Work, c: AskLine) -> Result:
 def answer(w: Work, c: AnswerLine) -> Result:
     """The outgoing operator's answer."""
     rec, _ = begin(w, c, Act.EDIT)
-    _outgoing(w, rec)
+    outgoing(w, rec)
     row = kept(w.conn, rec.id).get(c.line)
     if row is None or not row.question:
         raise Refused(N_("Nobody has asked about this line."))

@@ -61,10 +61,10 @@ def missed(conn: Connection, desk: int, who: int, *, now: datetime) -> HandoverV
         row
         for row in conn.execute(
             select(post.id, post.name, post.holder_id, post.held_since)
-            .where(post.desk_id == desk, post.retired_at.is_(None), post.holder_id != who)
+            .where(post.desk_id == desk, post.retired_at.is_(None), post.holder_id.is_distinct_from(who))
             .order_by(post.sort)
         )
-        if row.holder_id is not None and leases.session_of(conn, row.holder_id) is None
+        if row.holder_id is None or leases.session_of(conn, row.holder_id) is None
     ]
     if not gone:
         return None

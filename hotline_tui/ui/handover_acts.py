@@ -103,17 +103,28 @@ class HandoverActs(Asking):
     # ---- the incoming operator
 
     def do_handover_understood(self) -> None:
-        """Understood as it stands, or not after all; the cursor goes on to the next that has to be."""
+        """Understood as it stands; the cursor goes on to the next that has to be. Once more changes nothing."""
         from hotline_tui.domain import commands as c
 
         line, rows = self.chosen(), cast("Widget", self).query_one(HandoverList)
         if line.change == "gone":
             raise Refused(N_("That line is no longer in the handover: the matter is settled."))
-        self._do(c.MarkLines, lines=((line.key, line.print),), understood=line.understood is None)
+        following = rows.next_unread(line.key)
         if line.understood is None:
-            following = rows.next_unread(line.key)
-            if following is not None and following != line.key:
-                rows.select(following)
+            self._do(c.MarkLines, lines=((line.key, line.print),))
+        elif following is None:
+            raise Refused(N_("Everything dangerous is understood or asked about."))
+        if following is not None and following != line.key:
+            rows.select(following)
+
+    def do_handover_unmark(self) -> None:
+        """Not understood after all."""
+        from hotline_tui.domain import commands as c
+
+        line = self.chosen()
+        if line.understood is None:
+            raise Refused(N_("This line is not marked as understood."))
+        self._do(c.MarkLines, lines=((line.key, line.print),), understood=False)
 
     async def do_handover_ask(self) -> None:
         """The incoming operator asks, the outgoing one answers; both stay on the line."""
@@ -124,8 +135,7 @@ class HandoverActs(Asking):
         view, line = self.in_full(), self.chosen()
         me = console(cast("Widget", self)).me
         if me is not None and me.operator_id == view.from_id:
-            if not line.question:
-                raise Refused(N_("Nobody has asked about this line."))
+            line = self._asked(line)
             title = _("Answer: {words}").format(words=line.question)
             found = await self._dialog(WordsScreen(title, self._said(line), given=line.answer, needed=True))
             if found:
@@ -134,6 +144,17 @@ class HandoverActs(Asking):
         found = await self._dialog(WordsScreen(_("Ask back"), self._said(line), given=line.question, needed=True))
         if found:
             self._do(c.AskLine, line=line.key, text=found)
+
+    def _asked(self, line: HandoverLineRow) -> HandoverLineRow:
+        """The line that was asked about; from another one the cursor goes to the next that waits for an answer."""
+        rows = cast("Widget", self).query_one(HandoverList)
+        if line.question:
+            return line
+        following = rows.next_question(line.key)
+        if following is None:
+            raise Refused(N_("Nobody has asked about this line."))
+        rows.select(following)
+        return self.chosen()
 
     async def do_handover_sign(self) -> None:
         """Take over: the post moves."""
@@ -156,6 +177,17 @@ class HandoverActs(Asking):
         reason = await self._dialog(ReasonScreen(_("Refuse the handover"), _("The shift lead is to be told.")))
         if reason:
             self._do(c.RefuseHandover, reason=reason)
+
+    async def do_handover_withdraw(self) -> None:
+        """Taken back, with the reason: it stays among the earlier ones."""
+        from hotline_tui.domain import commands as c
+
+        from .screens.reason import ReasonScreen
+
+        common = (_("Nobody came."), _("I stay on duty."), _("It was begun by mistake."))
+        reason = await self._dialog(ReasonScreen(_("Withdraw the handover"), common=common))
+        if reason:
+            self._do(c.WithdrawHandover, reason=reason)
 
     def do_handover_countersign(self) -> None:
         """The shift lead's signature."""
@@ -197,10 +229,11 @@ class HandoverActs(Asking):
         raise NotImplementedError
 
     def do_handover_next(self) -> None:
-        """The next line that has to be understood."""
-        rows = cast("Widget", self).query_one(HandoverList)
-        here = rows.selected
-        following = rows.next_unread(here.key if here is not None else "")
+        """The next line that has to be understood; for whoever hands over, one that waits for an answer first."""
+        rows, me = cast("Widget", self).query_one(HandoverList), console(cast("Widget", self)).me
+        here = rows.selected.key if rows.selected is not None else ""
+        asked = rows.next_question(here) if me is not None and me.operator_id == self.in_full().from_id else None
+        following = asked or rows.next_unread(here)
         if following is None:
             raise Refused(N_("Everything dangerous is understood or asked about."))
         rows.select(following)

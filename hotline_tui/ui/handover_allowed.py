@@ -25,6 +25,8 @@ def _opened(context: Context) -> HandoverView | Refused:
         return Refused(N_("The handover is signed; it never changes."))
     if view.state == "missed":
         return Refused(N_("This was never handed over: T takes the post, and you answer for it from then on."))
+    if view.state == HandoverState.WITHDRAWN:
+        return Refused(N_("The handover was withdrawn. Write a new one."))
     if view.state not in _OPEN:
         return Refused(N_("The handover was refused. Write a new one."))
     return view
@@ -43,14 +45,12 @@ def hands_over(context: Context) -> Refused | None:
 
 
 def can_give(context: Context) -> Refused | None:
-    """It is still a draft, and the one who sits here hands over."""
+    """The one who sits here hands over: it is still a draft, or it goes to somebody else because nobody came."""
     refusal = hands_over(context)
-    if refusal is not None:
-        return refusal
     view = context.handover
-    if view is not None and view.state != HandoverState.DRAFTED:
+    if refusal is None and view is not None and view.partial and view.state != HandoverState.DRAFTED:
         return Refused(N_("You have signed: now the one who takes over goes through it."))
-    return None
+    return refusal
 
 
 def takes_over(context: Context) -> Refused | None:

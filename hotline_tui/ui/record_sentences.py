@@ -97,6 +97,7 @@ SENTENCES: dict[str, str] = {
     "handover.answer": N_("Question answered"),
     "handover.sign": N_("Handover signed by who comes"),
     "handover.refuse": N_("Handover refused"),
+    "handover.withdraw": N_("Handover withdrawn"),
     "handover.countersign": N_("Handover countersigned"),
     "desk.handed_over": N_("Desk handed over"),
     "post.take": N_("Post taken without a handover"),

@@ -71,7 +71,9 @@ DONE: dict[str, str] = {
     "handover.answer": N_("Kept in the handover."),
     "handover.give": N_("Signed: now the other one goes through it."),
     "handover.sign": N_("Signed: the desk is yours; tickets: {tickets}."),
+    "handover.sign.partial": N_("Signed: the tickets are yours; tickets: {tickets}."),
     "handover.refuse": N_("Refused; the shift lead is to be told."),
+    "handover.withdraw": N_("Withdrawn: you go on answering for the desk."),
     "handover.countersign": N_("Countersigned."),
     "post.take": N_("The post is yours."),
     "log.write": N_("Written into the shift log."),
@@ -116,7 +118,8 @@ def done_sentence(result: Result, command: Command | None = None, *, undoable: b
     if result.kind in QUIET:
         return ""
     number = result.number.rpartition("-")[2] or result.number
-    sentence = DONE.get(result.kind + _variant(command)) or DONE.get(result.kind, OTHER)
+    variant = ".partial" if result.value("partial") else _variant(command)
+    sentence = DONE.get(result.kind + variant) or DONE.get(result.kind, OTHER)
     text = _(sentence).format(number=number, tickets=result.value("tickets")).strip()
     if undoable and result.kind not in INTO_FORM:
         return text + _("  u takes it back.")

@@ -49,14 +49,15 @@ DRAWN = {
                 proposed>called_off reserved>called_off assigned>called_off accepted>called_off en_route>called_off""",
     "engineer": "available>break reserved>break break>available available>off_duty reserved>off_duty break>off_duty "
     "off_duty>available",
-    "handover": "drafted>reviewing reviewing>signed reviewing>signed_reserved reviewing>refused",
+    "handover": """drafted>reviewing reviewing>signed reviewing>signed_reserved reviewing>refused
+                   drafted>withdrawn reviewing>withdrawn""",
 }
 STARTS = {"call": "waiting", "ticket": "open", "visit": "proposed", "handover": "drafted"}
 ENDS = {
     "call": {"handled", "advised", "dismissed"},
     "ticket": {"merged", "cancelled"},
     "visit": {"done", "declined", "blocked", "no_show", "called_off"},
-    "handover": {"signed", "signed_reserved", "refused"},
+    "handover": {"signed", "signed_reserved", "refused", "withdrawn"},
 }
 
 

@@ -90,9 +90,18 @@ class Agent:
         time.sleep(self.chance.uniform(0.02, 0.2))
 
 
+def _opened(url: str, operator: int, seed: int) -> Agent:
+    """A cut may hit it while it is opening: then it opens again."""
+    while True:
+        try:
+            return Agent(url, operator, seed)
+        except Unavailable:
+            time.sleep(0.2)
+
+
 def main() -> None:
     url, operator, seed = sys.argv[1], int(sys.argv[2]), int(sys.argv[3])
-    agent = Agent(url, operator, seed)
+    agent = _opened(url, operator, seed)
     print("ready", flush=True)
     while True:
         try:

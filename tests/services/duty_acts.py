@@ -125,6 +125,7 @@ DUTY: dict[type[c.Command], Any] = {
     c.AnswerLine: asked,
     c.SignHandover: lambda w: ready(w) | {"reservation": "门禁卡没有交接"},
     c.RefuseHandover: lambda w: ready(w) | {"reason": "交换机不通"},
+    c.WithdrawHandover: lambda w: checked(w) | {"reason": "留下加班"},
     c.CountersignHandover: signed,
     c.TakePost: lambda w: {"post": post(w), "actor": w.li, "why": "无人交班"},
     c.WriteLog: lambda w: {"entry": "order", "text": "统计昨夜来电", "from_whom": "周总监", "due_at": later(w)},

@@ -8,12 +8,14 @@ import pytest
 
 from hotline_tui.domain.board.duty import HandoverLineRow, HandoverState, HandoverView
 from hotline_tui.domain.commands import (
+    AddOperator,
     AnswerEscalation,
     DismissCall,
     MeetMilestone,
     PassTicket,
     Promise,
     RestoreTicket,
+    RetireOperator,
     VoidClock,
 )
 from hotline_tui.domain.commands.handovers import (
@@ -27,6 +29,7 @@ from hotline_tui.domain.commands.handovers import (
     RefuseHandover,
     SignHandover,
     TakePost,
+    WithdrawHandover,
     WriteHandover,
 )
 from hotline_tui.domain.commands.shifts import PutDuty
@@ -250,8 +253,61 @@ def test_leaving_early_hands_ones_own_work_to_a_named_person(world: World) -> No
     assert post_holders(world) == {world.wang}
 
 
+def test_a_draft_of_the_desk_is_withdrawn_when_its_writer_leaves_early(world: World) -> None:
+    whole = drafted(world)
+    early = world.do(DraftHandover, partial=True, to=world.li).thing_id
+    assert early != whole
+    assert look(world, whole).state == "withdrawn"
+    assert world.events("handover", whole)[-1] == "handover.withdraw"
+    world.do(GiveHandover, handover=early)
+    with pytest.raises(Refused, match="Withdraw that one first"):
+        drafted(world)
+    world.do(WithdrawHandover, handover=early)
+    assert drafted(world) not in (whole, early)
+
+
+def test_nobody_comes_so_it_is_given_to_another_who_has_to_understand_it_anew(world: World) -> None:
+    world.open()
+    number = given(world)
+    mark_all(world, number)
+    third = colleague(world)
+    with pytest.raises(Refused, match="given to 李强"):
+        world.do(GiveHandover, handover=number, to=world.li)
+    world.do(GiveHandover, handover=number, to=third)
+    view = look(world, number)
+    assert (view.state, view.to_name, view.unread > 0) == ("reviewing", "钱进", True)
+    with pytest.raises(Refused, match="given to 钱进"):
+        world.do(SignHandover, handover=number, actor=world.li)
+
+
+def test_it_is_not_given_to_somebody_who_has_left_and_passes_on_when_the_giver_has(world: World) -> None:
+    number, third = given(world), colleague(world)
+    world.do(RetireOperator, operator=third)
+    with pytest.raises(Refused, match="钱进 has left"):
+        world.do(GiveHandover, handover=number, to=third)
+    lead = world.do(AddOperator, login="zhou", name="周洋", roles=("shift_lead",)).thing_id
+    world.do(RetireOperator, operator=world.wang, actor=lead)
+    assert post_holders(world) == {None}
+    mark_all(world, number)
+    world.do(SignHandover, handover=number, actor=world.li)
+    assert post_holders(world) == {world.li}
+
+
+def test_a_post_taken_without_it_withdraws_the_handover(world: World) -> None:
+    number = given(world)
+    world.do(TakePost, post=None, why="未交班", actor=world.li)
+    assert look(world, number).state == "withdrawn"
+    with pytest.raises(Refused, match="withdrawn"):
+        world.do(SignHandover, handover=number, actor=world.li)
+    assert post_holders(world) == {world.li}
+
+
+def colleague(world: World) -> int:
+    return world.do(AddOperator, login="qian", name="钱进", roles=("operator",)).thing_id
+
+
 def test_whoever_fills_no_post_is_told_who_does(world: World) -> None:
-    with pytest.raises(Refused, match="You fill no post"):
+    with pytest.raises(Refused, match="王芳 has the desk"):
         world.do(DraftHandover, actor=world.li)
 
 

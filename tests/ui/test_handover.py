@@ -125,7 +125,7 @@ async def test_who_fills_no_post_is_told_so_and_sees_the_open_one(tmp_path: Path
     handover_desk(path, open_=1, urgent=0, endangered=0, promised=0)
     async with side(path, WANG, tmp_path / "a") as out, side(path, LI, tmp_path / "b") as into:
         await into.press("h")
-        await into.shows(lambda: "You fill no post here" in seen(into.app))
+        await into.shows(lambda: "has not begun to hand over" in seen(into.app))
         await into.press("escape")
         await out.press("h")
         await out.shows(lambda: out.view is not None)
@@ -142,6 +142,7 @@ async def test_quiet_tickets_are_one_line_that_opens(tmp_path: Path) -> None:
         await out.press("h")
         await out.shows(lambda: out.view is not None and len(out.rows.rows) > 0)
         assert "6 quiet tickets: Enter opens" in seen(out.app)
+        assert "6 moved" in seen(out.app)
         await out.press("end", "enter")
         await out.shows(lambda: sum(row.part == "summary" for row in out.rows.rows) == 6)
         await out.press("f")
@@ -184,3 +185,77 @@ async def test_what_was_never_handed_over_is_shown_and_the_post_taken(tmp_path: 
         await into.shows(lambda: not isinstance(into.app.work_screen, HandoverScreen))
         await into.press("h")
         await into.shows(lambda: into.view is not None and into.view.state == "drafted")
+
+
+async def test_the_next_step_stands_above_the_lines_on_both_sides(tmp_path: Path) -> None:
+    path = tmp_path / "desk.db"
+    handover_desk(path, open_=2, urgent=1, endangered=0, promised=0)
+    async with side(path, WANG, tmp_path / "a") as out, side(path, LI, tmp_path / "b") as into:
+        await out.press("h")
+        await out.shows(lambda: "l the checklist (4 open), then g signs and gives it." in seen(out.app))
+        await out.press("escape")
+        await give(out)
+        await out.shows(lambda: "Waits for whoever takes over." in seen(out.app))
+        await into.press("h")
+        await into.shows(lambda: "Space: the line is understood, r asks back; 1 left." in seen(into.app))
+        assert "Sign" not in seen(into.app).splitlines()[-1]
+        await into.press("space")
+        await into.shows(lambda: "s signs: the desk is yours then." in seen(into.app))
+        assert "s Sign" in seen(into.app).splitlines()[-1]
+        await out.shows(lambda: "Waits for 李强 to sign." in seen(out.app))
+
+
+async def test_one_space_too_many_takes_no_mark_away_and_backspace_does(tmp_path: Path) -> None:
+    path = tmp_path / "desk.db"
+    handover_desk(path, open_=3, urgent=2, endangered=0, promised=0)
+    async with side(path, WANG, tmp_path / "a") as out, side(path, LI, tmp_path / "b") as into:
+        await give(out)
+        await into.press("h")
+        await into.shows(lambda: into.view is not None)
+        for left in (1, 0):
+            await into.press("space")
+            await into.shows(lambda left=left: into.view.unread == left)
+        await into.press("space")
+        await into.shows(lambda: "Everything dangerous is understood" in seen(into.app))
+        assert into.view.unread == 0
+        await into.press("backspace")
+        await into.shows(lambda: into.view.unread == 1)
+
+
+async def test_from_any_line_r_answers_the_question_that_waits(tmp_path: Path) -> None:
+    path = tmp_path / "desk.db"
+    handover_desk(path, open_=4, urgent=3, endangered=0, promised=0)
+    async with side(path, WANG, tmp_path / "a") as out, side(path, LI, tmp_path / "b") as into:
+        await give(out)
+        await into.press("h")
+        await into.shows(lambda: into.view is not None)
+        await into.press("down", "down", "r", *"why", "f2")
+        await out.shows(lambda: out.view.questions == 1 and "r answers 1 question." in seen(out.app))
+        await out.press("home", "r", *"soon", "f2")
+        await into.shows(lambda: [line.answer for line in into.view.lines if line.question] == ["soon"])
+
+
+async def test_nobody_comes_and_it_goes_to_another_or_is_withdrawn(tmp_path: Path) -> None:
+    path = tmp_path / "desk.db"
+    handover_desk(path, open_=2, urgent=1, endangered=0, promised=0, third=True)
+    async with side(path, WANG, tmp_path / "a") as out:
+        await give(out)
+        await out.press("g")
+        await out.shows(lambda: out.on(GiveScreen) and out.app.screen.list.selected is not None)
+        await out.press("end", "enter")
+        await out.shows(lambda: out.view.to_name == "钱进" and out.view.state == "reviewing")
+        await out.press("X")
+        await out.shows(lambda: type(out.app.screen).__name__ == "ReasonScreen")
+        await out.press("1", "f2")
+        await out.shows(lambda: out.view.state == "withdrawn")
+        await out.press("g")
+        await out.shows(lambda: "was withdrawn" in seen(out.app))
+
+
+async def test_lines_of_this_shift_are_marked(tmp_path: Path) -> None:
+    path = tmp_path / "desk.db"
+    handover_desk(path, open_=1, urgent=1, endangered=0, promised=0)
+    async with side(path, WANG, tmp_path / "a", (132, 40)) as out:
+        await out.press("h")
+        await out.shows(lambda: out.view is not None and "new or changed in this shift" in seen(out.app))
+        assert "*new" in seen(out.app)

@@ -69,6 +69,7 @@ if TYPE_CHECKING:
         RefuseHandover,
         SignHandover,
         TakePost,
+        WithdrawHandover,
         WriteHandover,
         WriteLog,
     )
@@ -143,7 +144,8 @@ else:
             ),
             "handovers": (
                 "AnswerLine AskLine CheckHandover CloseLog CountersignHandover DraftHandover GiveHandover HandMobile "
-                "HandoverCommand MarkLines RefuseHandover SignHandover TakePost WriteHandover WriteLog"
+                "HandoverCommand MarkLines RefuseHandover SignHandover TakePost WithdrawHandover "
+                "WriteHandover WriteLog"
             ),
             "people": "AddKey AddOperator PeopleCommand RemoveKey RetireOperator SetPin SetRoles",
             "shifts": "CancelAbsence CancelDuty PlanShifts PutAbsence PutDuty SetPattern SwapDuty",
@@ -252,6 +254,7 @@ __all__ = [
     "VisitCommand",
     "VoidClock",
     "WatchTicket",
+    "WithdrawHandover",
     "WriteHandover",
     "WriteLog",
 ]

@@ -48,7 +48,10 @@ class CheckHandover(HandoverCommand):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class GiveHandover(HandoverCommand):
-    """The outgoing operator's signature: it can be reviewed from now on. `to`: who takes over, if known."""
+    """The outgoing operator's signature: it can be reviewed from now on. `to`: who takes over, if known.
+
+    Given again to somebody else, because nobody came: what the first one had marked has to be understood anew.
+    """
 
     kind: ClassVar[str] = "handover.give"
     to: int | None = None
@@ -91,6 +94,14 @@ class RefuseHandover(HandoverCommand):
 
     kind: ClassVar[str] = "handover.refuse"
     reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WithdrawHandover(HandoverCommand):
+    """The outgoing operator takes back what nobody has taken over yet, and goes on answering for the desk."""
+
+    kind: ClassVar[str] = "handover.withdraw"
+    reason: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

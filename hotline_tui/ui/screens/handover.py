@@ -26,6 +26,7 @@ from hotline_tui.locale import _
 from hotline_tui.locale.errors import translate_error
 from hotline_tui.locale.handover import details, shift_words, words
 from hotline_tui.locale.words import label
+from hotline_tui.ui.actions import BY_ID
 from hotline_tui.ui.console import console
 from hotline_tui.ui.context import Context, Scope
 from hotline_tui.ui.handover_acts import HandoverActs
@@ -33,8 +34,8 @@ from hotline_tui.ui.keymap import bindings
 from hotline_tui.ui.messages import Answered, CommandDone, CommandFailed, ContextChanged
 from hotline_tui.ui.whereabouts import Placed, company_words
 from hotline_tui.ui.widgets.footer import KeyLine
-from hotline_tui.ui.widgets.handover_head import MISSED, head
-from hotline_tui.ui.widgets.handover_list import HandoverList, shown
+from hotline_tui.ui.widgets.handover_head import MISSED, head, next_step
+from hotline_tui.ui.widgets.handover_list import HandoverList, mark_words, shown
 from hotline_tui.ui.widgets.rows import RowList
 from hotline_tui.ui.widgets.state_line import StateLine
 
@@ -47,7 +48,7 @@ class HandoverScreen(Placed, HandoverActs, Screen[None], inherit_bindings=False)
     HandoverScreen #handover { height: 1fr; border: solid $border; padding: 0 1;
         border-title-color: $foreground; border-title-style: bold; border-subtitle-color: $dim;
         border-title-background: $background; border-subtitle-background: $background; }
-    HandoverScreen #about { height: auto; max-height: 3; }
+    HandoverScreen #about { height: auto; max-height: 4; }
     HandoverScreen #lines { height: 1fr; }
     HandoverScreen #detail-box { height: 6; border: solid $border-blurred; padding: 0 1;
         border-title-color: $dim; border-title-background: $background; }
@@ -145,12 +146,14 @@ class HandoverScreen(Placed, HandoverActs, Screen[None], inherit_bindings=False)
     def _refused(self, error: HotlineError) -> None:
         words_ = translate_error(error, zone=console(self).zone)
         self.query_one("#about", Static).update(Content(words_))
+        self.post_message(ContextChanged())
 
     def _show(self, view: HandoverView) -> None:
         first = self._view is None
         self._view, self.thing = view, f"handover:{view.id}"
         console(self).say_where()
         rows = self.query_one(HandoverList)
+        rows.began = view.shift_start
         rows.update_rows(shown(view, unfolded=self._unfolded), console(self).now())
         if first and (unread := rows.next_unread("")) is not None:
             rows.select(unread)
@@ -172,8 +175,12 @@ class HandoverScreen(Placed, HandoverActs, Screen[None], inherit_bindings=False)
         state = _("not handed over") if view.state == MISSED else label(view.state, "handoverstate")
         others = company_words(self.company)
         box.border_subtitle = Content(f"{state} · {others}" if others else state)
-        most = 3 if self.size.height >= 20 else 1
-        self.query_one("#about", Static).update(Content("\n").join(head(view, app.zone, app.now())[:most]))
+        most = 4 if self.size.height >= 30 else 3 if self.size.height >= 20 else 1
+        step = next_step(view, app.me.operator_id if app.me is not None else None, self._key)
+        self.query_one("#about", Static).update(Content("\n").join(head(view, app.zone, app.now(), step)[:most]))
+
+    def _key(self, action: str) -> str:
+        return console(self).keys.sign(BY_ID[action])
 
     def _say_line(self) -> None:
         row = self.query_one(HandoverList).selected
@@ -182,7 +189,7 @@ class HandoverScreen(Placed, HandoverActs, Screen[None], inherit_bindings=False)
             text.update("")
             return
         app = console(self)
-        said = [words(row, app.zone, app.now()), *details(row, app.zone, app.now())]
+        said = [words(row, app.zone, app.now()), *details(row, app.zone, app.now()), mark_words(row)]
         text.update(Content("\n".join(said)))
 
     # ---- time, size, language

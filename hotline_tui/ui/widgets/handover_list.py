@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from hotline_tui.domain.board.duty import HandoverLineRow, HandoverView
+from hotline_tui.domain.errors import N_
 from hotline_tui.domain.handover import Part
 from hotline_tui.domain.words import Milestone
 from hotline_tui.locale import _, ngettext
 from hotline_tui.locale.dates import number
 from hotline_tui.locale.handover import CODES, PARTS, at_of, reasons, text_of, words
-from hotline_tui.locale.words import short
+from hotline_tui.locale.words import join_words, short
 from hotline_tui.ui.console import console
 from hotline_tui.ui.format import countdown
 
@@ -40,8 +41,9 @@ def shown(view: HandoverView, *, unfolded: bool) -> list[Shown]:
     rows: list[Shown] = []
     for part in ORDER:
         lines = [line for line in view.lines if line.part == part]
-        if part == Part.SUMMARY and lines and not unfolded:
-            rows.append(Folded(len(lines), sum(line.fresh for line in lines)))
+        still = [line for line in lines if line.change != "gone"]
+        if part == Part.SUMMARY and still and not unfolded:
+            rows.append(Folded(len(still), sum(line.fresh for line in still)))
         else:
             lines.sort(key=lambda line: line.change == "gone")
             rows += lines
@@ -53,7 +55,7 @@ class HandoverList(RowList[Shown]):
 
     def __init__(self, *, id: str | None = None) -> None:
         columns = (
-            Column("mark", 2),
+            Column("mark", 3, english=4),
             Column("number", 4),
             Column("level", 4),
             Column("kind", 12, 8, rank=2, english=15, english_least=10),
@@ -66,20 +68,28 @@ class HandoverList(RowList[Shown]):
             self._say,
             lambda row: row.key,
             group=lambda row: _(PARTS[row.part]) if row.part in PARTS else row.part,
-            empty=lambda: _("Nothing is open: there is nothing to hand over but the desk itself."),
+            empty=self._nothing,
             id=id,
         )
+        self.began: float | None = None
+        """When the ending shift began; None: no handover has come yet."""
+
+    def _nothing(self) -> str:
+        if self.began is None:
+            return ""
+        return _("Nothing is open: there is nothing to hand over but the desk itself.")
 
     def _say(self, row: Shown, now: float) -> Sequence[Cell]:
         if isinstance(row, Folded):
             text = ngettext("{count} quiet ticket", "{count} quiet tickets", row.count).format(count=number(row.count))
+            moved = _("{count} moved").format(count=number(row.fresh)) if row.fresh else ""
             return (
                 BLANK,
                 BLANK,
                 BLANK,
                 BLANK,
                 cell(_("{what}: Enter opens").format(what=text), "dim"),
-                BLANK,
+                cell(moved, "dim"),
                 BLANK,
             )
         zone = console(self).zone
@@ -88,7 +98,7 @@ class HandoverList(RowList[Shown]):
         due = at_of(row.params, "due") or at_of(row.params, "at")
         late = due is not None and due <= now and row.code in ("ticket", "promise", "visit", "order", "hold")
         return (
-            mark_cell(row),
+            mark_cell(row, self.began or 0.0),
             cell(short_number(text_of(row.params, "number")), "dim"),
             level_cell(text_of(row.params, "level")) if row.code == "ticket" else BLANK,
             cell(_kind(row), "dim"),
@@ -99,10 +109,17 @@ class HandoverList(RowList[Shown]):
 
     def next_unread(self, after: str) -> str | None:
         """The key of the next line that has to be understood, from a line on and around."""
+        return self._next(after, is_unread)
+
+    def next_question(self, after: str) -> str | None:
+        """The key of the next line that waits for an answer."""
+        return self._next(after, lambda row: bool(row.question) and not row.answer)
+
+    def _next(self, after: str, wanted: Callable[[HandoverLineRow], bool]) -> str | None:
         keys = [row.key for row in self.rows]
         at = keys.index(after) if after in keys else -1
         order = [*self.rows[at + 1 :], *self.rows[: at + 1]]
-        return next((row.key for row in order if isinstance(row, HandoverLineRow) and is_unread(row)), None)
+        return next((row.key for row in order if isinstance(row, HandoverLineRow) and wanted(row)), None)
 
 
 def is_unread(row: HandoverLineRow) -> bool:
@@ -110,8 +127,8 @@ def is_unread(row: HandoverLineRow) -> bool:
     return row.dangerous and row.change != "gone" and row.understood is None and not row.question
 
 
-def mark_cell(row: HandoverLineRow) -> Cell:
-    """One sign and one for what changed: text and colour, no colour alone."""
+def mark_cell(row: HandoverLineRow, began: float) -> Cell:
+    """One sign, and one for what changed since the draft, else in this shift: text and colour, no colour alone."""
     if row.question and not row.answer:
         first = cell("?", "alert")
     elif row.understood is not None:
@@ -123,7 +140,37 @@ def mark_cell(row: HandoverLineRow) -> Cell:
     else:
         first = cell(" ")
     changed = {"added": "+", "changed": "~", "gone": "-"}.get(row.change, "")
-    return (*first, (changed, "accent")) if changed else first
+    if changed:
+        return (*first, (changed, "accent"))
+    return (*first, (_(fresh_sign(row, began)), "dim")) if row.fresh else first
+
+
+def fresh_sign(row: HandoverLineRow, began: float) -> str:
+    """The msgid of the sign of a line that came, or changed, in the ending shift."""
+    opened = at_of(row.params, "opened")
+    return N_("chg") if opened is not None and opened < began else N_("new")
+
+
+def mark_words(row: HandoverLineRow) -> str:
+    """The signs in front of a line in words; '' where it has none."""
+    said = []
+    if is_unread(row):
+        said.append(_("changed since it was marked: look again") if row.seen_before else _("has to be understood"))
+    if row.understood is not None:
+        said.append(_("understood"))
+    if row.change in CHANGES:
+        said.append(_(CHANGES[row.change]))
+    elif row.fresh:
+        said.append(_("new or changed in this shift"))
+    return join_words(said)
+
+
+CHANGES = {
+    "added": N_("came after the draft"),
+    "changed": N_("changed since the draft"),
+    "gone": N_("settled since the draft"),
+}
+"""What moved since the draft, in words."""
 
 
 _PRESSING = frozenset({"major", "breached", "upset", "complaint"})
