@@ -80,7 +80,7 @@ def _write(
         row = rows.get(key)
         values["lead"] = key == lead
         if row is None:
-            new.append(defaults(_clock, {"thing_kind": str(kind), "thing_id": thing, "key": key} | values))
+            new.append(defaults(ClockRow, _clock, {"thing_kind": str(kind), "thing_id": thing, "key": key} | values))
             continue
         differing = {name: value for name, value in values.items() if getattr(row, name) != value}
         if differing:

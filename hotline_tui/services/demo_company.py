@@ -8,6 +8,8 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import Any, ClassVar
 from zoneinfo import ZoneInfo
 
+from sqlmodel import SQLModel
+
 from hotline_tui.domain import phone
 from hotline_tui.domain.commands import Command, Result
 from hotline_tui.domain.words import Role, ThingKind
@@ -25,7 +27,6 @@ from hotline_tui.store.tables import (
     ContractContact,
     Customer,
     Engineer,
-    Model,
     Operator,
     OperatorRole,
     Skill,
@@ -49,13 +50,13 @@ class _Rows:
 
     def __init__(self, w: Work) -> None:
         self.w = w
-        self.rows: dict[Model, list[dict[str, Any]]] = {}
+        self.rows: dict[type[SQLModel], list[dict[str, Any]]] = {}
 
-    def add(self, model: Model, /, **values: Any) -> int:
+    def add(self, model: type[SQLModel], /, **values: Any) -> int:
         rows = self.rows.setdefault(model, [])
         row_id = len(rows) + 1
         known = {"id": row_id, **values}
-        rows.append(known if rows else defaults(table_of(model), known))
+        rows.append(known if rows else defaults(model, table_of(model), known))
         return row_id
 
     def write(self) -> None:

@@ -14,6 +14,7 @@ from typing import Any, ClassVar
 from uuid import uuid4
 
 from sqlalchemy import Connection, func, select
+from sqlmodel import SQLModel
 
 from hotline_tui.domain.commands import AcknowledgeAlarm, Command, Result
 from hotline_tui.domain.errors import Invalid
@@ -30,7 +31,7 @@ from hotline_tui.services.rulebook import RULES
 from hotline_tui.services.work import Rec, Work, pack
 from hotline_tui.store import chains, leases
 from hotline_tui.store.engine import Store
-from hotline_tui.store.tables import Call, Clock, Complaint, Engineer, Escalation, Model, Seal, Ticket, table_of
+from hotline_tui.store.tables import Call, Clock, Complaint, Engineer, Escalation, Seal, Ticket, table_of
 
 PER_RUN = 40
 """So many things at most in one sweep; the next heartbeat does the rest."""
@@ -42,7 +43,7 @@ SEAL_EVERY = timedelta(hours=1)
 
 _log = logging.getLogger(__name__)
 _clock, _engineer = table_of(Clock).c, table_of(Engineer).c
-_MODELS: dict[str, Model] = {"ticket": Ticket, "call": Call, "complaint": Complaint}
+_MODELS: dict[str, type[SQLModel]] = {"ticket": Ticket, "call": Call, "complaint": Complaint}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

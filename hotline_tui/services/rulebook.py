@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, bindparam, select
+from sqlmodel import SQLModel
 
 from hotline_tui.domain.calendar import Calendar
 from hotline_tui.domain.errors import N_, Invalid
@@ -16,7 +17,7 @@ from hotline_tui.domain.policy_text import overrides_text, parse_overrides, pars
 from hotline_tui.domain.sla_facts import Changed, Fact, Pin, Received
 from hotline_tui.domain.sla_rules import Rules
 from hotline_tui.services.work import Rec
-from hotline_tui.store.tables import Adoption, CalendarVersion, Model, PolicyVersion, table_of
+from hotline_tui.store.tables import Adoption, CalendarVersion, PolicyVersion, table_of
 
 _POLICIES: dict[str, Policy] = {}
 _CALENDARS: dict[str, Calendar] = {}
@@ -43,7 +44,7 @@ def policy_by_version(conn: Connection, version: int | None) -> Policy | None:
     return None if sha is None else _policy(conn, sha)
 
 
-def _kept(conn: Connection, model: Model, by: str, value: Any, column: str) -> Any:
+def _kept(conn: Connection, model: type[SQLModel], by: str, value: Any, column: str) -> Any:
     """A column of a version, asked for once in a connection's life: versions never change. None where there is none."""
     key = ("rulebook", table_of(model).name, by, value, column)
     if key not in conn.info:

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from sqlmodel import SQLModel
+
 from hotline_tui.domain.commands import AnswerEscalation, Result
 from hotline_tui.domain.errors import N_, Conflict
 from hotline_tui.domain.words import ThingKind
 from hotline_tui.services import clocks
 from hotline_tui.services.bus import handles
 from hotline_tui.services.work import Work
-from hotline_tui.store.tables import Call, Complaint, Escalation, Model, Operator, Ticket
+from hotline_tui.store.tables import Call, Complaint, Escalation, Operator, Ticket
 
-_MODELS: dict[str, Model] = {ThingKind.TICKET: Ticket, ThingKind.CALL: Call, ThingKind.COMPLAINT: Complaint}
+_MODELS: dict[str, type[SQLModel]] = {ThingKind.TICKET: Ticket, ThingKind.CALL: Call, ThingKind.COMPLAINT: Complaint}
 
 
 @handles(AnswerEscalation)

@@ -9,6 +9,7 @@ from datetime import timedelta
 from typing import Any
 
 from sqlalchemy import select, update
+from sqlmodel import SQLModel
 
 from hotline_tui.domain.commands import Command, Result, Undo
 from hotline_tui.domain.errors import N_, Refused
@@ -29,21 +30,20 @@ from hotline_tui.store.tables import (
     Event,
     Hold,
     Link,
-    Model,
     Note,
     Outbox,
     Session,
     Step,
     Ticket,
     Visit,
-    table_named,
+    load_all,
     table_of,
 )
 
 UNDO_FOR = timedelta(seconds=10)
 
 _LATER = N_("Something has happened since. Look at the record, and act anew.")
-_MADE: dict[str, Model] = {
+_MADE: dict[str, type[SQLModel]] = {
     "visit": Visit,
     "hold": Hold,
     "note": Note,
@@ -108,7 +108,7 @@ def _take_back(w: Work, change: dict[str, Any]) -> None:
         if model is not None:
             _end(w, w.get(model, number))
         return
-    table = table_named(name)
+    table = load_all().tables[name]
     row = w.conn.execute(select(table).where(table.c.id == number)).one()
     rec = Rec(table, dict(row._mapping))
     values: dict[str, Any] = {}

@@ -12,7 +12,8 @@ from datetime import date, datetime
 from functools import cached_property, lru_cache
 from typing import Any
 
-from sqlalchemy import ColumnDefault, Connection, Select, Table, Update, bindparam, insert, or_, select, update
+from sqlalchemy import Connection, Select, Table, Update, bindparam, insert, or_, select, update
+from sqlmodel import SQLModel
 
 from hotline_tui.domain.commands import Command, Result
 from hotline_tui.domain.errors import N_, Conflict, Refused
@@ -20,7 +21,7 @@ from hotline_tui.domain.sla_facts import Fact, Touched, fact_to_json
 from hotline_tui.domain.words import Role
 from hotline_tui.services.rows import Rec
 from hotline_tui.store.record import Unit
-from hotline_tui.store.tables import Event, Model, Operator, OperatorRole, table_of
+from hotline_tui.store.tables import Event, Operator, OperatorRole, table_of
 from hotline_tui.store.types import from_text, to_text
 
 __all__ = ["CLOCKED", "DERIVED", "FORM_FIELDS", "Rec", "Work", "defaults", "pack", "read_body", "unpack"]
@@ -96,7 +97,7 @@ class Work:
 
     # ---- rows
 
-    def find(self, model: Model, row_id: int | None) -> Rec | None:
+    def find(self, model: type[SQLModel], row_id: int | None) -> Rec | None:
         """The row, or None."""
         if row_id is None:
             return None
@@ -104,30 +105,30 @@ class Work:
         row = self.conn.execute(_by_id(t), {"id_": row_id}).first()
         return None if row is None else Rec(t, dict(row._mapping))
 
-    def get(self, model: Model, row_id: int) -> Rec:
+    def get(self, model: type[SQLModel], row_id: int) -> Rec:
         """The row. Refused when there is none."""
         rec = self.find(model, row_id)
         if rec is None:
             raise Refused(_NOT_THERE, what=table_of(model).name, id=row_id)
         return rec
 
-    def first(self, model: Model, *where: Any, order: Any = None) -> Rec | None:
+    def first(self, model: type[SQLModel], *where: Any, order: Any = None) -> Rec | None:
         """The first row that fits, or None."""
         t = table_of(model)
         query = select(t).where(*where).limit(1)
         row = self.conn.execute(query if order is None else query.order_by(order)).first()
         return None if row is None else Rec(t, dict(row._mapping))
 
-    def all(self, model: Model, *where: Any, order: Any = None) -> list[Rec]:
+    def all(self, model: type[SQLModel], *where: Any, order: Any = None) -> list[Rec]:
         """All rows that fit, by id unless told otherwise."""
         t = table_of(model)
         rows = self.conn.execute(select(t).where(*where).order_by(t.c.id if order is None else order))
         return [Rec(t, dict(row._mapping)) for row in rows]
 
-    def add(self, model: Model, /, **values: Any) -> int:
+    def add(self, model: type[SQLModel], /, **values: Any) -> int:
         """Insert a row; its id."""
         t = table_of(model)
-        done = self.conn.execute(insert(t).values(**defaults(t, values)))
+        done = self.conn.execute(insert(t).values(**defaults(model, t, values)))
         new_id = int((done.inserted_primary_key or (0,))[0])
         self.unit.made(t.name, new_id)
         self._pending.append(
@@ -246,13 +247,14 @@ def _update_of(table: Table, names: tuple[str, ...]) -> Update:
     return update(table).where(table.c.id == bindparam("id_")).values({n: bindparam(f"v_{n}") for n in names})
 
 
-def defaults(table: Table, values: dict[str, Any]) -> dict[str, Any]:
-    """The values, and the table's defaults for what is not given: a row is recorded as a whole."""
+def defaults(model: type[SQLModel], table: Table, values: dict[str, Any]) -> dict[str, Any]:
+    """The values, and the model's defaults for what is not given (Core inserts know the database's defaults only)."""
     full = dict(values)
-    for column in table.columns:
-        default = column.default
-        if column.name not in full and isinstance(default, ColumnDefault):
-            full[column.name] = default.arg(None) if default.is_callable else default.arg
+    for name, field in model.model_fields.items():
+        if name not in full and name in table.c and table.c[name].computed is None and not field.is_required():
+            default = field.get_default(call_default_factory=True)
+            if default is not None:
+                full[name] = default
     return full
 
 

@@ -14,8 +14,8 @@ from sqlalchemy.engine import Row
 
 from hotline_tui.store import locks
 from hotline_tui.store.record import GENESIS, canonical, chained
-from hotline_tui.store.tables import ChainHead, Event, Seal, table_of
-from hotline_tui.store.types import to_text
+from hotline_tui.store.tables.records import ChainHead, Event, Seal
+from hotline_tui.store.types import table_of, to_text
 
 _event, _head, _seal = table_of(Event), table_of(ChainHead), table_of(Seal)
 

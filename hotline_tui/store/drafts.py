@@ -15,8 +15,8 @@ from typing import Any
 from sqlalchemy import delete, select
 
 from hotline_tui.store.engine import Store
-from hotline_tui.store.tables import Draft, table_of
-from hotline_tui.store.types import insert_for
+from hotline_tui.store.tables.drafts import Draft
+from hotline_tui.store.types import insert_for, table_of
 
 _draft = table_of(Draft)
 

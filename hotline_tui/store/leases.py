@@ -15,8 +15,9 @@ from uuid import uuid4
 from sqlalchemy import Connection, Row, and_, bindparam, delete, insert, select, update
 
 from hotline_tui.domain.errors import N_, Conflict, Refused
-from hotline_tui.store.tables import Lease, Operator, Session, table_of
-from hotline_tui.store.types import insert_for, now_ms
+from hotline_tui.store.tables.places import Operator
+from hotline_tui.store.tables.sessions import Lease, Session
+from hotline_tui.store.types import insert_for, now_ms, table_of
 
 TTL_MS = 20_000
 """A heartbeat older than this is dead. Consoles beat every 5 s."""

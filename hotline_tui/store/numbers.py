@@ -9,8 +9,8 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection, bindparam
 
-from hotline_tui.store.tables import Counter, table_of
-from hotline_tui.store.types import insert_for
+from hotline_tui.store.tables.records import Counter
+from hotline_tui.store.types import insert_for, table_of
 
 _counter = table_of(Counter)
 

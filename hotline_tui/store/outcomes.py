@@ -11,7 +11,8 @@ from sqlalchemy import select
 
 from hotline_tui.store.engine import Store
 from hotline_tui.store.record import Json, claim_on
-from hotline_tui.store.tables import CommandRow, table_of
+from hotline_tui.store.tables.records import CommandRow
+from hotline_tui.store.types import table_of
 
 _command = table_of(CommandRow)
 _PROBE: dict[str, Any] = {

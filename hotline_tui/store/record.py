@@ -23,8 +23,9 @@ from sqlalchemy import Connection, bindparam, func, select, tuple_, update
 from hotline_tui.domain.errors import N_, Conflict
 from hotline_tui.store import locks
 from hotline_tui.store.engine import Store
-from hotline_tui.store.tables import ChainHead, CommandRow, Event, Feed, table_of
-from hotline_tui.store.types import insert_for, to_text
+from hotline_tui.store.tables.feed import Feed
+from hotline_tui.store.tables.records import ChainHead, CommandRow, Event
+from hotline_tui.store.types import insert_for, table_of, to_text
 
 SCHEMA_NO = 1
 """The form of an event's body."""

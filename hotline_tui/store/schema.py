@@ -1,17 +1,14 @@
-"""The schema in its stored forms, both written from the tables: SQL text in `migrations/sql`, run when a desk is
-created, and `tables/columns.json`, what a statement has to know of each column.
+"""The schema as SQL text: written from the tables, kept in `migrations/sql`, run when a desk is created.
 
 Creating a desk runs the same files that the migrations run, without loading Alembic. `python -m
-hotline_tui.store.schema` writes the newest file and the columns anew from the tables; once released, a file is never
-changed and the next change gets a file (and a migration) of its own.
+hotline_tui.store.schema` writes the newest file anew from the tables; once released, a file is never changed and the
+next change gets a file (and a migration) of its own.
 """
 
 from __future__ import annotations
 
-import json
 import re
 from pathlib import Path
-from typing import Any
 
 VERSION = 1
 """The schema this console makes and knows; `schema_meta.version`."""
@@ -46,11 +43,11 @@ def from_tables(dialect: str) -> list[str]:
     from sqlalchemy.schema import AddConstraint, CreateIndex, CreateTable, DDLElement
 
     from hotline_tui.store import rules
-    from hotline_tui.store.tables.models import METADATA
+    from hotline_tui.store.tables import load_all
 
     spoken = registry.load(dialect)()
     later = dialect == "postgresql"  # tables point at each other in circles: their foreign keys come afterwards
-    tables = [table for _, table in sorted(METADATA.tables.items())]
+    tables = [table for _, table in sorted(load_all().tables.items())]
     parts: list[DDLElement] = []
     for table in tables:
         parts.append(CreateTable(table, include_foreign_key_constraints=[] if later else None))
@@ -63,33 +60,8 @@ def from_tables(dialect: str) -> list[str]:
     return made + (rules.sqlite() if dialect == "sqlite" else rules.postgresql())
 
 
-def columns() -> str:
-    """What the tables of this code say of each column, as `tables.COLUMNS` keeps it: a line for each."""
-    from hotline_tui.store.tables.models import METADATA
-
-    tables = [
-        f'  "{name}": [\n' + ",\n".join(f"    {json.dumps(_about(column))}" for column in table.columns) + "\n  ]"
-        for name, table in sorted(METADATA.tables.items())
-    ]
-    return "{\n" + ",\n".join(tables) + "\n}\n"
-
-
-def _about(column: Any) -> dict[str, Any]:
-    """Name, type, whether it is in the primary key, and the default for who inserts."""
-    kind = type(column.type).__name__
-    about = {"name": column.name, "type": "Text" if kind == "AutoString" else kind}
-    if column.primary_key:
-        about["key"] = True
-    if column.default is not None:
-        about["default"] = column.default.arg(None) if column.default.is_callable else column.default.arg
-    return about
-
-
 def main() -> None:
-    """Write the newest migration's files and the columns from the tables."""
-    from hotline_tui.store.tables import COLUMNS
-
-    COLUMNS.write_text(columns(), encoding="utf-8")
+    """Write the newest migration's files from the tables."""
     _FOLDER.mkdir(parents=True, exist_ok=True)
     for dialect in ("sqlite", "postgresql"):
         text = _MARK.join(from_tables(dialect)) + "\n"

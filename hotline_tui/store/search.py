@@ -16,7 +16,9 @@ from itertools import islice
 from sqlalchemy import Connection, select, text
 
 from hotline_tui.store.readings import readings
-from hotline_tui.store.tables import Customer, Ticket, table_of
+from hotline_tui.store.tables.customers import Customer
+from hotline_tui.store.tables.tickets import Ticket
+from hotline_tui.store.types import table_of
 
 _CJK = "\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\U00020000-\U0003ffff"
 _RUN = re.compile(rf"((?:(?=\w)[{_CJK}])+)|([^\W_{_CJK}]+)")

@@ -25,7 +25,7 @@ from hotline_tui.services.demo_roster import stretch_at
 from hotline_tui.services.desk import Desk, open_desk
 from hotline_tui.services.verify import verify
 from hotline_tui.store.engine import open_store
-from hotline_tui.store.tables import Asset, Customer, Engineer, Escalation, Event, Model, Ticket, Visit, table_of
+from hotline_tui.store.tables import Asset, Customer, Engineer, Escalation, Event, Ticket, Visit, table_of
 
 OPENED = datetime(2026, 11, 20, 2, 13, 7, tzinfo=UTC)
 """Friday morning in Shanghai."""
@@ -47,7 +47,7 @@ def english(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
-def counts(path: Path, model: Model, column: str) -> Counter[str]:
+def counts(path: Path, model: type, column: str) -> Counter[str]:
     with open_store(str(path)) as opened, opened.read() as conn:
         return Counter(conn.execute(select(table_of(model).c[column])).scalars())
 
@@ -67,11 +67,11 @@ def test_record_and_clocks_are_clean(made: Path, english: Path) -> None:
 def test_company_is_complete(made: Path) -> None:
     with open_store(str(made)) as opened, opened.read() as conn:
         sizes = {
-            m.table: conn.execute(select(func.count()).select_from(table_of(m))).scalar()
+            m.__name__: conn.execute(select(func.count()).select_from(table_of(m))).scalar()
             for m in (Customer, Engineer)
         }
         policies = {c.policy for c in company("zh").clients}
-    assert sizes == {"customer": 40, "engineer": 12}
+    assert sizes == {"Customer": 40, "Engineer": 12}
     assert policies == {"campus", "integrator", "security-vendor", "low-voltage", "technical-service"}
 
 

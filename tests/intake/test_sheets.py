@@ -15,7 +15,7 @@ from hotline_tui.domain.importing import Batch, Kind
 from hotline_tui.intake.sheets import read_batch, write_template
 from hotline_tui.services import bus
 from hotline_tui.services.imports import Taken, check, take_in
-from hotline_tui.store.tables import Asset, Contact, ContactPhone, Contract, Customer, Engineer, Model, Skill, table_of
+from hotline_tui.store.tables import Asset, Contact, ContactPhone, Contract, Customer, Engineer, Skill, table_of
 
 from .conftest import NOW, Empty
 
@@ -39,7 +39,7 @@ def nothing(done: int, total: int) -> None:
     assert 0 < done <= total
 
 
-def rows(empty: Empty, model: Model) -> list[object]:
+def rows(empty: Empty, model: type) -> list[object]:
     with empty.store.read() as conn:
         return list(conn.execute(table_of(model).select()))
 

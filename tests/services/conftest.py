@@ -87,7 +87,7 @@ class World:
     def add(self, model: Any, **values: Any) -> int:
         t = table_of(model)
         with self.store.write() as conn:
-            made = conn.execute(insert(t).values(**defaults(t, values)))
+            made = conn.execute(insert(t).values(**defaults(model, t, values)))
             return int(made.inserted_primary_key[0])
 
     def clocks(self, ticket: int, kind: str = "ticket") -> dict[str, Any]:

@@ -29,10 +29,10 @@ from hotline_tui.services.desk import open_desk
 desk, now = open_desk(sys.argv[1]), datetime(2026, 1, 1, tzinfo=UTC)
 me = desk.sign_on(operator=1, desk=1, now=now)
 desk.board(BoardQuery(me.desk_id, me.operator_id), now=now)
-from hotline_tui.store import tables
-print(*tables.METADATA.tables)
+from sqlmodel import SQLModel
+print(*SQLModel.metadata.tables)
 print(*(name for name in sys.modules if name.startswith("hotline_tui.")))
-print(*{"sqlmodel", "pydantic", "sqlalchemy.orm"} & set(sys.modules))
+print(*(one.__name__ for one in SQLModel.__subclasses__() if "__mapper__" in vars(one)))
 """
 
 

@@ -16,7 +16,7 @@ from hotline_tui.services import identity
 from hotline_tui.services.desk import Desk
 from hotline_tui.services.pins import hash_pin
 from hotline_tui.store.engine import open_store
-from hotline_tui.store.tables import Call, CommandRow, Event, Lease, Operator, OperatorRole, Session, load_all, table_of
+from hotline_tui.store.tables import Call, CommandRow, Event, Lease, Operator, OperatorRole, Session, load_all
 from hotline_tui.store.tables import Desk as DeskRow
 
 PIN, OTHER = "4711", "907133"
@@ -37,7 +37,7 @@ def tries(world, operator: int) -> list[str]:
 
 
 def put_settings(world, **settings) -> None:
-    t = table_of(DeskRow)
+    t = DeskRow.__table__
     with world.store.write() as conn:
         conn.execute(t.update().where(t.c.id == world.desk).values(settings=settings))
 
@@ -101,7 +101,7 @@ def test_who_is_named_and_has_a_pin_is_asked_for_it(world):
 
 def test_one_operator_without_a_pin_is_never_asked(world):
     keep = world.wang
-    t = table_of(Operator)
+    t = Operator.__table__
     with world.store.write() as conn:
         conn.execute(t.update().where(t.c.id != keep).values(retired_at=world.now))
     me = sit(world, None).me

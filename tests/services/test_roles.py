@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import delete
 
 from hotline_tui.domain import commands as c
 from hotline_tui.domain.errors import Refused
@@ -14,7 +13,7 @@ from hotline_tui.locale import CHINESE, set_language
 from hotline_tui.locale.errors import translate_error
 from hotline_tui.services import sessions
 from hotline_tui.services.bootstrap import InitDesk
-from hotline_tui.store.tables import Desk, Event, Operator, OperatorRole, table_of
+from hotline_tui.store.tables import Desk, Event, Operator, OperatorRole
 
 
 def person(world, role: str | None, *, name: str = "新人", **when) -> int:
@@ -107,7 +106,7 @@ def test_what_the_program_does_is_not_asked(world) -> None:
     me = sessions.sign_on(world.store, sessions.Claim(operator=world.li, desk=world.desk), world.now)
     for row in world.rows(OperatorRole, operator_id=world.li):
         with world.store.write() as conn:
-            conn.execute(delete(table_of(OperatorRole)).where(table_of(OperatorRole).c.id == row.id))
+            conn.execute(OperatorRole.__table__.delete().where(OperatorRole.__table__.c.id == row.id))
     sessions.sign_off(world.store, me.session_id, world.li, world.desk, world.now)
     world.tick(minutes=30)
     world.sweep()

@@ -18,7 +18,7 @@ from sqlmodel import Session as Orm
 from hotline_tui.store import rules
 from hotline_tui.store.engine import Store, open_store
 from hotline_tui.store.record import Envelope
-from hotline_tui.store.tables.models import Customer, Desk, Engineer, Operator, Ticket
+from hotline_tui.store.tables import Customer, Desk, Engineer, Operator, Ticket, map_all
 
 from ..pg_desk import Reused
 from ..servers import Existing
@@ -27,6 +27,7 @@ NOW = datetime(2026, 11, 22, 3, 0, tzinfo=UTC)
 
 
 def fill(store: Store) -> None:
+    map_all()
     with store.write() as conn, Orm(conn, join_transaction_mode="rollback_only") as orm:
         orm.add(Desk(id=1, code="main", name="Main", timezone="Asia/Shanghai"))
         orm.flush()

@@ -16,7 +16,7 @@ def test_they_are_the_dialects_own() -> None:
 
 def test_all_tables_are_made_without_the_dialect() -> None:
     words = (
-        "import sys; from hotline_tui.store.tables import load_all, models; load_all();"
+        "import sys; from hotline_tui.store.tables import load_all; load_all();"
         "print([name for name in sys.modules if name.startswith('sqlalchemy.dialects.postgresql')])"
     )
     done = subprocess.run([sys.executable, "-c", words], capture_output=True, text=True, check=True)

@@ -1,126 +1,161 @@
-"""All tables, by name: `table_of(Ticket).c.due` is a column for a statement.
+"""All tables, a file per group of nouns.
 
-They are declared as SQLModel classes, a file per group of nouns (`models` has them all, for who works with objects and
-a `Session`). `python -m hotline_tui.store.schema` writes from them the schema's SQL and `columns.json`: what a
-statement has to know of each column. Here tables are made from that, each when it is first used. A console speaks Core
-only: SQLModel, pydantic and SQLAlchemy's ORM would cost it 15 MB and a third of the time to the first board.
+Use them as SQLModel classes (`Ticket(number=…)`) or, on hot paths, through Core: `table_of(Ticket).c.due`.
+A group is imported when the first of its tables is asked for: building all of them takes longer than the first board
+may (what it does not read stands in groups of its own). Whatever needs them all calls `load_all`. The classes get their
+mappers by `map_all`, for who works with objects and a `Session` of SQLModel: a console speaks Core only, and mappers
+cost it a quarter of the time to make the classes, and 2 MB.
+(The groups do without `from __future__ import annotations`: reading annotations back from text costs a tenth more.)
 """
 
 from __future__ import annotations
 
-import json
-from dataclasses import dataclass
-from functools import cache
-from pathlib import Path
-from threading import RLock
-from typing import Any
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import BigInteger, Boolean, Column, Date, Integer, MetaData, Table, Text
+from sqlalchemy.orm.decl_base import _DeferredDeclarativeConfig
 
-from hotline_tui.store.types import Json, UtcDateTime
+from hotline_tui.store.types import table_of
 
-COLUMNS = Path(__file__).parent / "columns.json"
-"""By table: its columns in order, each with name and type; `key` in the primary key; `default` for who inserts."""
+if TYPE_CHECKING:
+    from sqlalchemy import MetaData
 
-_TYPES = {kind.__name__: kind for kind in (BigInteger, Boolean, Date, Integer, Json, Text, UtcDateTime)}
-METADATA = MetaData()
-_MAKING = RLock()
+    from hotline_tui.store.tables.call_backs import CallbackAttempt
+    from hotline_tui.store.tables.calls import Call
+    from hotline_tui.store.tables.clocks import Clock
+    from hotline_tui.store.tables.customer_parts import Asset, ContactPhone, ContractContact
+    from hotline_tui.store.tables.customers import Contact, Contract, Customer
+    from hotline_tui.store.tables.drafts import Draft
+    from hotline_tui.store.tables.duty import Handover
+    from hotline_tui.store.tables.duty_mobile import DutyMobile
+    from hotline_tui.store.tables.duty_parts import HandoverLine, LogEntry
+    from hotline_tui.store.tables.escalations import Escalation
+    from hotline_tui.store.tables.feed import Feed
+    from hotline_tui.store.tables.field import Engineer, Skill, Visit
+    from hotline_tui.store.tables.knowledge import Article, Bulletin, BulletinReceipt, Training
+    from hotline_tui.store.tables.orders import Plan, ServiceOrder
+    from hotline_tui.store.tables.places import Absence, Desk, Operator, OperatorRole, Post, RosterEntry, Shift
+    from hotline_tui.store.tables.quality import Complaint
+    from hotline_tui.store.tables.records import ChainHead, CommandRow, Counter, Event, Outbox, SchemaMeta, Seal
+    from hotline_tui.store.tables.rules import Adoption, CalendarVersion, PolicyVersion
+    from hotline_tui.store.tables.sessions import Lease, Session
+    from hotline_tui.store.tables.stores import Loan, Loaner, Part, Rma, StockMovement
+    from hotline_tui.store.tables.surveys import Survey
+    from hotline_tui.store.tables.ticket_parts import Hold, Link, Note, Step
+    from hotline_tui.store.tables.tickets import Ticket
 
-
-@dataclass(frozen=True, slots=True)
-class Model:
-    """A table that is declared as the SQLModel class of the same name in `models`."""
-
-    table: str
-
-
-def table_of(model: Model) -> Table:
-    """The table of a model."""
-    return table_named(model.table)
-
-
-def table_named(name: str) -> Table:
-    """The table with this name in the database. KeyError when there is none."""
-    found = METADATA.tables.get(name)
-    if found is not None:
-        return found
-    with _MAKING:
-        columns = (_column(**about) for about in _columns()[name])
-        return Table(name, METADATA, *columns, keep_existing=True)
+_GROUPS: dict[str, tuple[str, ...]] = {
+    "call_backs": ("CallbackAttempt",),
+    "calls": ("Call",),
+    "clocks": ("Clock",),
+    "customer_parts": ("Asset", "ContactPhone", "ContractContact"),
+    "customers": ("Contact", "Contract", "Customer"),
+    "drafts": ("Draft",),
+    "duty": ("Handover",),
+    "duty_mobile": ("DutyMobile",),
+    "duty_parts": ("HandoverLine", "LogEntry"),
+    "escalations": ("Escalation",),
+    "feed": ("Feed",),
+    "field": ("Engineer", "Skill", "Visit"),
+    "knowledge": ("Article", "Bulletin", "BulletinReceipt", "Training"),
+    "orders": ("Plan", "ServiceOrder"),
+    "places": ("Absence", "Desk", "Operator", "OperatorRole", "Post", "RosterEntry", "Shift"),
+    "quality": ("Complaint",),
+    "records": ("ChainHead", "CommandRow", "Counter", "Event", "Outbox", "SchemaMeta", "Seal"),
+    "rules": ("Adoption", "CalendarVersion", "PolicyVersion"),
+    "sessions": ("Lease", "Session"),
+    "stores": ("Loan", "Loaner", "Part", "Rma", "StockMovement"),
+    "surveys": ("Survey",),
+    "ticket_parts": ("Hold", "Link", "Note", "Step"),
+    "tickets": ("Ticket",),
+}
+_WHERE = {name: group for group, names in _GROUPS.items() for name in names}
 
 
 def load_all() -> MetaData:
-    """Make every table, and give the metadata with all of them."""
-    for name in _columns():
-        table_named(name)
-    return METADATA
+    """Import every table and give the metadata with all of them."""
+    from sqlmodel import SQLModel
+
+    for group in _GROUPS:
+        import_module(f"{__name__}.{group}")
+    return SQLModel.metadata
 
 
-@cache
-def _columns() -> dict[str, list[dict[str, Any]]]:
-    found: dict[str, list[dict[str, Any]]] = json.loads(COLUMNS.read_bytes())
+def map_all() -> None:
+    """Every table with its mapper: objects can be made, written and read by a `Session` from now on."""
+    from sqlmodel import SQLModel
+
+    load_all()
+    for config in _DeferredDeclarativeConfig.classes_for_base(SQLModel):
+        config.map()
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _WHERE:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    found = getattr(import_module(f"{__name__}.{_WHERE[name]}"), name)
+    globals()[name] = found
     return found
 
 
-def _column(name: str, type: str, key: bool = False, default: Any = None) -> Column[Any]:
-    """A default that could be changed is made anew for each row."""
-    made = dict if default == {} else list if default == [] else default
-    return Column(name, _TYPES[type], primary_key=key, default=made)
-
-
-Absence = Model("absence")
-Adoption = Model("adoption")
-Article = Model("article")
-Asset = Model("asset")
-Bulletin = Model("bulletin")
-BulletinReceipt = Model("bulletin_receipt")
-CalendarVersion = Model("calendar_version")
-Call = Model("call")
-CallbackAttempt = Model("callback_attempt")
-ChainHead = Model("chain_head")
-Clock = Model("clock")
-CommandRow = Model("command")
-Complaint = Model("complaint")
-Contact = Model("contact")
-ContactPhone = Model("contact_phone")
-Contract = Model("contract")
-ContractContact = Model("contract_contact")
-Counter = Model("counter")
-Customer = Model("customer")
-Desk = Model("desk")
-Draft = Model("draft")
-DutyMobile = Model("duty_mobile")
-Engineer = Model("engineer")
-Escalation = Model("escalation")
-Event = Model("event")
-Feed = Model("feed")
-Handover = Model("handover")
-HandoverLine = Model("handover_line")
-Hold = Model("hold")
-Lease = Model("lease")
-Link = Model("link")
-Loan = Model("loan")
-Loaner = Model("loaner")
-LogEntry = Model("log_entry")
-Note = Model("note")
-Operator = Model("operator")
-OperatorRole = Model("operator_role")
-Outbox = Model("outbox")
-Part = Model("part")
-Plan = Model("plan")
-PolicyVersion = Model("policy_version")
-Post = Model("post")
-Rma = Model("rma")
-RosterEntry = Model("roster_entry")
-SchemaMeta = Model("schema_meta")
-Seal = Model("seal")
-ServiceOrder = Model("service_order")
-Session = Model("session")
-Shift = Model("shift")
-Skill = Model("skill")
-Step = Model("step")
-StockMovement = Model("stock_movement")
-Survey = Model("survey")
-Ticket = Model("ticket")
-Training = Model("training")
-Visit = Model("visit")
+__all__ = [
+    "Absence",
+    "Adoption",
+    "Article",
+    "Asset",
+    "Bulletin",
+    "BulletinReceipt",
+    "CalendarVersion",
+    "Call",
+    "CallbackAttempt",
+    "ChainHead",
+    "Clock",
+    "CommandRow",
+    "Complaint",
+    "Contact",
+    "ContactPhone",
+    "Contract",
+    "ContractContact",
+    "Counter",
+    "Customer",
+    "Desk",
+    "Draft",
+    "DutyMobile",
+    "Engineer",
+    "Escalation",
+    "Event",
+    "Feed",
+    "Handover",
+    "HandoverLine",
+    "Hold",
+    "Lease",
+    "Link",
+    "Loan",
+    "Loaner",
+    "LogEntry",
+    "Note",
+    "Operator",
+    "OperatorRole",
+    "Outbox",
+    "Part",
+    "Plan",
+    "PolicyVersion",
+    "Post",
+    "Rma",
+    "RosterEntry",
+    "SchemaMeta",
+    "Seal",
+    "ServiceOrder",
+    "Session",
+    "Shift",
+    "Skill",
+    "Step",
+    "StockMovement",
+    "Survey",
+    "Ticket",
+    "Training",
+    "Visit",
+    "load_all",
+    "map_all",
+    "table_of",
+]

@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import Index
 from sqlmodel import SQLModel
 
-from hotline_tui.store.tables.fields import key, num, opt, ref, txt, when
+from hotline_tui.store.types import key, num, opt, ref, txt, when
 
 
 class CallbackAttempt(SQLModel, table=True):

@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import Index, text
 from sqlmodel import SQLModel
 
-from hotline_tui.store.tables.fields import big, doc, flag, key, maybe_num, maybe_when, num, open_unless, opt, ref, txt
+from hotline_tui.store.types import big, doc, flag, key, maybe_num, maybe_when, num, open_unless, opt, ref, txt
 
 _LEAD = text("open = 1 AND lead = 1")
 _PG_LEAD = text("open AND lead")

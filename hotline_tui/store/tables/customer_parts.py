@@ -5,7 +5,7 @@ from datetime import date, datetime
 from sqlalchemy import Index, UniqueConstraint, text
 from sqlmodel import Field, SQLModel
 
-from hotline_tui.store.tables.fields import flag, key, maybe_num, maybe_when, num, opt, ref, txt
+from hotline_tui.store.types import flag, key, maybe_num, maybe_when, num, opt, ref, txt
 
 
 class ContactPhone(SQLModel, table=True):

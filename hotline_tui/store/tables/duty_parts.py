@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import Index
 from sqlmodel import SQLModel
 
-from hotline_tui.store.tables.fields import doc, flag, key, maybe_num, maybe_when, num, opt, ref, txt, when
+from hotline_tui.store.types import doc, flag, key, maybe_num, maybe_when, num, opt, ref, txt, when
 
 
 class HandoverLine(SQLModel, table=True):

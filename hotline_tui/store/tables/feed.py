@@ -2,7 +2,7 @@
 
 from sqlmodel import Field, SQLModel
 
-from hotline_tui.store.tables.fields import BigId, num
+from hotline_tui.store.types import BigId, num
 
 
 class Feed(SQLModel, table=True):

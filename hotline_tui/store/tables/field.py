@@ -5,7 +5,7 @@ from datetime import date, datetime
 from sqlalchemy import Index, UniqueConstraint, text
 from sqlmodel import Field, SQLModel
 
-from hotline_tui.store.tables.fields import doc, flag, key, maybe_when, num, open_unless, opt, ref, txt
+from hotline_tui.store.types import doc, flag, key, maybe_when, num, open_unless, opt, ref, txt
 
 _OPEN = text("open = 1")
 _PG_OPEN = text("open")

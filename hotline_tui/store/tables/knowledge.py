@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import Index, UniqueConstraint
 from sqlmodel import SQLModel
 
-from hotline_tui.store.tables.fields import doc, key, maybe_num, maybe_when, num, opt, ref, txt, when
+from hotline_tui.store.types import doc, key, maybe_num, maybe_when, num, opt, ref, txt, when
 
 
 class Article(SQLModel, table=True):

@@ -5,7 +5,7 @@ from datetime import date, datetime
 from sqlalchemy import Index, text
 from sqlmodel import Field, SQLModel
 
-from hotline_tui.store.tables.fields import key, maybe_num, maybe_when, num, open_unless, opt, ref, txt, when
+from hotline_tui.store.types import key, maybe_num, maybe_when, num, open_unless, opt, ref, txt, when
 
 _OPEN = text("open = 1")
 _PG_OPEN = text("open")

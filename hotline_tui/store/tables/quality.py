@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import Index, text
 from sqlmodel import SQLModel
 
-from hotline_tui.store.tables.fields import key, maybe_when, num, open_unless, opt, ref, txt, when
+from hotline_tui.store.types import key, maybe_when, num, open_unless, opt, ref, txt, when
 
 
 class Complaint(SQLModel, table=True):

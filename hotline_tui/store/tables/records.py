@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import Index, text
 from sqlmodel import Field, SQLModel
 
-from hotline_tui.store.tables.fields import BigId, big, doc, key, maybe_num, maybe_when, num, opt, txt, when
+from hotline_tui.store.types import BigId, big, doc, key, maybe_num, maybe_when, num, opt, txt, when
 
 
 class CommandRow(SQLModel, table=True):

@@ -5,7 +5,7 @@ from datetime import date, datetime
 from sqlalchemy import Index, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
-from hotline_tui.store.tables.fields import doc, flag, key, maybe_when, num, opt, txt, when
+from hotline_tui.store.types import doc, flag, key, maybe_when, num, opt, txt, when
 
 
 class PolicyVersion(SQLModel, table=True):

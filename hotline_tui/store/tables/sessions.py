@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import Index, text
 from sqlmodel import SQLModel
 
-from hotline_tui.store.tables.fields import big, key, maybe_when, num, ref, txt, when
+from hotline_tui.store.types import big, key, maybe_when, num, ref, txt, when
 
 
 class Session(SQLModel, table=True):

@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import CheckConstraint, Index, UniqueConstraint, text
 from sqlmodel import SQLModel
 
-from hotline_tui.store.tables.fields import flag, key, maybe_when, num, opt, ref, txt, when
+from hotline_tui.store.types import flag, key, maybe_when, num, opt, ref, txt, when
 
 
 class Part(SQLModel, table=True):

@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import Index, text
 from sqlmodel import SQLModel
 
-from hotline_tui.store.tables.fields import key, maybe_num, maybe_when, num, opt, ref, txt
+from hotline_tui.store.types import key, maybe_num, maybe_when, num, opt, ref, txt
 
 
 class Survey(SQLModel, table=True):

@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import Index, text
 from sqlmodel import SQLModel
 
-from hotline_tui.store.tables.fields import big, doc, key, maybe_when, num, opt, ref, txt, when
+from hotline_tui.store.types import big, doc, key, maybe_when, num, opt, ref, txt, when
 
 
 class Hold(SQLModel, table=True):
