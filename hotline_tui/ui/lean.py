@@ -19,7 +19,8 @@ from rich.color import Color, ColorSystem
 from rich.console import Console
 from rich.segment import Segment
 from rich.style import Style
-from textual._compositor import ChopsUpdate
+from textual._compositor import ChopsUpdate, Compositor
+from textual.geometry import Region
 from textual.screen import Screen
 from textual.strip import Strip
 
@@ -207,6 +208,33 @@ def _characters(text: str, cells: int) -> tuple[int, int]:
             return index, taken
         taken += size
     return len(text), taken
+
+
+class LeanCompositor(Compositor):
+    """A screen's, that asks for their lines only those widgets of which something is repainted.
+
+    Textual asks all that can be seen, for the second of one clock too: half of what such a paint costs.
+    """
+
+    _repainted: tuple[Region, ...] | None = None
+
+    def render_partial_update(self) -> ChopsUpdate | None:
+        """As Textual's."""
+        self._repainted = tuple(self._dirty_regions)
+        try:
+            return super().render_partial_update()
+        finally:
+            self._repainted = None
+
+    def _get_renders(self, crop: Region | None = None) -> Iterator[tuple[Region, Region, list[Strip]]]:
+        repainted = self._repainted
+        if repainted is None:
+            yield from super()._get_renders(crop)
+            return
+        for widget, (region, clip) in self.visible_widgets.items():
+            seen = region.intersection(clip)
+            if seen and any(seen.overlaps(one) for one in repainted):
+                yield region, clip, widget.render_lines(seen.translate((-region.x, -region.y)))
 
 
 class LeanDisplay:

@@ -11,10 +11,13 @@ from rich.console import Console
 from rich.segment import Segment
 from rich.style import Style
 from textual._compositor import ChopsUpdate, LayoutUpdate
+from textual.app import App, ComposeResult
 from textual.geometry import Region
+from textual.screen import Screen
 from textual.strip import Strip
+from textual.widgets import Static
 
-from hotline_tui.ui.lean import RESTORE, SAVE, LeanUpdate, lean
+from hotline_tui.ui.lean import RESTORE, SAVE, LeanCompositor, LeanUpdate, lean
 
 WIDTH, HEIGHT = 24, 4
 STYLES = [
@@ -118,3 +121,45 @@ def test_a_few_cells_leave_cursor_and_colour_as_they_were() -> None:
     assert [screen.buffer[y][4].data for y in (0, 1)] == ["9", "8"]
     assert (screen.cursor.y, screen.cursor.x) == (2, 7)
     assert (screen.buffer[2][6].fg, screen.buffer[2][6].bg) == ("default", "default")
+
+
+class Counted(Static):
+    """Counts how often it is asked for its lines."""
+
+    asked = 0
+
+    def render_lines(self, crop: Region) -> list[Strip]:
+        self.asked += 1
+        return super().render_lines(crop)
+
+
+class Two(Screen[None]):
+    """One above the other, and a third that lies over both."""
+
+    CSS = "Screen { layers: below above; } Counted { height: 2; width: 20; layer: below; }"
+    CSS += " #over { layer: above; width: 4; height: 4; offset: 16 0; }"
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._compositor = LeanCompositor()
+
+    def compose(self) -> ComposeResult:
+        yield from (Counted(name, id=name) for name in ("upper", "lower", "over"))
+
+
+async def test_only_what_is_repainted_is_asked_for_its_lines() -> None:
+    app: App[None] = App()
+    async with app.run_test(size=(20, 6)) as pilot:
+        await app.push_screen(Two())
+        await pilot.pause()
+        upper, lower, over = (app.screen.query_one(f"#{name}", Counted) for name in ("upper", "lower", "over"))
+        before = lower.asked
+        upper.update("another text")
+        await pilot.pause(0.1)
+        assert lower.asked == before
+        drawn = app.screen._compositor.render_strips()
+        assert drawn[0].text.startswith("another text    over")
+        over.update("that")
+        upper.update("once more")
+        await pilot.pause(0.1)
+        assert app.screen._compositor.render_strips()[0].text == "once more       that"

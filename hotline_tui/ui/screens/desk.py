@@ -14,6 +14,7 @@ from textual.widget import Widget
 
 from hotline_tui.ui.console import console
 from hotline_tui.ui.context import Action, Context, Scope
+from hotline_tui.ui.lean import LeanCompositor
 from hotline_tui.ui.messages import CallClaimed, ContextChanged
 from hotline_tui.ui.whereabouts import Placed
 from hotline_tui.ui.widgets.footer import KeyLine
@@ -42,6 +43,7 @@ class DeskScreen(DeskActs, Placed, Screen[None], inherit_bindings=False):
 
     def __init__(self) -> None:
         super().__init__(id="desk")
+        self._compositor = LeanCompositor()
         self.active = Scope.QUEUE
         self.zoomed = False
         self.filled = False

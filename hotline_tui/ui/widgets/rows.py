@@ -133,13 +133,20 @@ class RowList(RowMessages, RowLooks[Row], can_focus=True):
     def _rows_moved(self) -> None:
         size = Size(0, max(1, self.order.lines))
         if size != self.virtual_size:
-            self.virtual_size = size
+            self._resize_to(size)
         self._scroll_to_cursor()
-        self._drawn = {line: old for line, old in self._drawn.items() if line < self.order.lines}
         self._redraw_changed()
         if not self.order.lines or self._was_empty:
             self.refresh()
         self._was_empty = not self.order.lines
+
+    def _resize_to(self, size: Size) -> None:
+        """So many lines. As long as all of them fit nothing is laid out anew, which costs more than the paint."""
+        if max(size.height, self.virtual_size.height) <= self.size.height and not self.styles.is_auto_height:
+            self.set_reactive(RowList.virtual_size, size)
+            return
+        self.virtual_size = size
+        self._drawn = {line: old for line, old in self._drawn.items() if line < size.height}
 
     _was_empty = True
 
