@@ -118,7 +118,9 @@ PAUSES = (2, 8, 400, 5_000, -900)
 """Seconds between two acts; the clock may jump back, too."""
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
+)
 @given(
     steps=st.lists(st.tuples(st.sampled_from(range(len(ACTS))), st.sampled_from(PAUSES)), max_size=14),
     phone=st.sampled_from(["021-5560 1180", "138 0000 1122", "021-6433 2200"]),

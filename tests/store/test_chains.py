@@ -154,7 +154,9 @@ class Undo(Exception):
     pass
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
+)
 @given(st.lists(st.tuples(st.integers(1, 4), st.integers(-3_000, 3_000), st.booleans()), max_size=12))
 def test_any_history_verifies_and_any_edit_of_it_does_not(store: Store, steps: list[tuple[int, int, bool]]) -> None:
     for thing, seconds, seals in steps:
