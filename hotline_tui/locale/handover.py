@@ -203,6 +203,8 @@ def _engineers(params: Params, _zone: tzinfo, _now: float) -> str:
 
 
 def _mobile(params: Params, zone: tzinfo, now: float) -> str:
+    if not text_of(params, "holder") and not text_of(params, "number"):
+        return _("nobody has the duty mobile")
     tested = at_of(params, "tested")
     proof = _("tested {time}").format(time=moment(tested, zone, now)) if tested else _("not tested")
     who = text_of(params, "holder") or _("nobody")

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import Connection, and_, or_, select
+from sqlalchemy import Connection, and_, func, or_, select
 
 from ..domain.handover import ActionFacts
 from ..domain.words import CallState, EngineerState, VisitState
@@ -16,11 +16,13 @@ from ..store.tables import (
     Clock,
     Complaint,
     Customer,
+    Engineer,
     Escalation,
     Loaner,
     LogEntry,
     Operator,
     Part,
+    Post,
     Rma,
     Ticket,
     table_of,
@@ -35,6 +37,7 @@ ticket, clock, customer = table_of(Ticket).c, table_of(Clock).c, table_of(Custom
 operator, call, mobile = table_of(Operator).c, table_of(Call).c, table_of(DutyMobileRow).c
 complaint, escalation, log = table_of(Complaint).c, table_of(Escalation).c, table_of(LogEntry).c
 loaner, rma, part, bulletin = table_of(Loaner).c, table_of(Rma).c, table_of(Part).c, table_of(Bulletin).c
+engineer, post = table_of(Engineer).c, table_of(Post).c
 
 BULLETIN_DAYS = 14
 """A bulletin is in force for the duty desk so long after it was sent."""
@@ -209,21 +212,32 @@ def _log(conn: Connection, desk: int, now: datetime) -> Iterator[ActionFacts]:
         yield ActionFacts(code, "log", row.id, row.due_at or row.starts_at, words, about, since=row.at)
 
 
-def _situation(conn: Connection, desk: int, now: datetime) -> Iterator[ActionFacts]:
-    states = Counter(one.state for one in engineer_rows(conn, desk, "", now))
-    free = states[EngineerState.AVAILABLE] + states[EngineerState.RESERVED]
-    on = sum(states.values()) - states[EngineerState.OFF_DUTY]
-    yield ActionFacts("engineers", "desk", desk, None, {"free": free, "on_duty": on})
+def _mobile(conn: Connection, desk: int) -> Iterator[ActionFacts]:
+    """Who has the duty mobile; at a desk that has one, also that nobody has it."""
     held = conn.execute(
-        select(mobile.number, mobile.operator_id, mobile.engineer_id, operator.name, stamp(mobile.tested_at))
-        .select_from(table_of(DutyMobileRow).outerjoin(table_of(Operator), operator.id == mobile.operator_id))
+        select(mobile.number, func.coalesce(operator.name, engineer.name, "").label("name"), stamp(mobile.tested_at))
+        .select_from(
+            table_of(DutyMobileRow)
+            .outerjoin(table_of(Operator), operator.id == mobile.operator_id)
+            .outerjoin(table_of(Engineer), engineer.id == mobile.engineer_id)
+        )
         .where(mobile.desk_id == desk)
         .order_by(mobile.since.desc(), mobile.id.desc())
         .limit(1)
     ).first()
     if held is not None:
-        words = {"number": held.number, "holder": held.name or "", "tested": held.tested_at}
+        words = {"number": held.number, "holder": held.name, "tested": held.tested_at}
         yield ActionFacts("duty_mobile", "desk", desk, None, words)
+    elif conn.execute(select(post.id).where(post.desk_id == desk, post.is_mobile, post.retired_at.is_(None))).first():
+        yield ActionFacts("duty_mobile", "desk", desk, None, {"number": "", "holder": "", "tested": None})
+
+
+def _situation(conn: Connection, desk: int, now: datetime) -> Iterator[ActionFacts]:
+    states = Counter(one.state for one in engineer_rows(conn, desk, "", now))
+    free = states[EngineerState.AVAILABLE] + states[EngineerState.RESERVED]
+    on = sum(states.values()) - states[EngineerState.OFF_DUTY]
+    yield ActionFacts("engineers", "desk", desk, None, {"free": free, "on_duty": on})
+    yield from _mobile(conn, desk)
     since = now - timedelta(days=BULLETIN_DAYS)
     for row in conn.execute(
         select(bulletin.id, bulletin.code, bulletin.title, stamp(bulletin.sent_at)).where(

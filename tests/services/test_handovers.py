@@ -25,6 +25,7 @@ from hotline_tui.domain.commands.handovers import (
     CountersignHandover,
     DraftHandover,
     GiveHandover,
+    HandMobile,
     MarkLines,
     RefuseHandover,
     SignHandover,
@@ -37,7 +38,18 @@ from hotline_tui.domain.errors import Conflict, Refused
 from hotline_tui.domain.handover import CHECKLIST
 from hotline_tui.domain.words import Milestone, Works
 from hotline_tui.services import read_handover, read_handover_state
-from hotline_tui.store.tables import Call, Escalation, Event, Handover, Operator, OperatorRole, Post, Ticket, table_of
+from hotline_tui.store.tables import (
+    Call,
+    Engineer,
+    Escalation,
+    Event,
+    Handover,
+    Operator,
+    OperatorRole,
+    Post,
+    Ticket,
+    table_of,
+)
 
 from .conftest import World
 
@@ -324,6 +336,20 @@ def test_the_shift_lead_countersigns_where_the_desk_asks_for_it(world: World) ->
     assert look(world, number).countersigned_by == "钱进"
     with pytest.raises(Refused, match="already"):
         world.do(CountersignHandover, handover=number, actor=lead)
+
+
+def test_the_situation_says_who_has_the_duty_mobile_or_that_nobody_has(world: World) -> None:
+    def holder() -> object:
+        number = drafted(world)
+        (line,) = [one for one in look(world, number).lines if one.code == "duty_mobile"]
+        return line.params["holder"]
+
+    assert holder() == ""
+    world.do(HandMobile, operator=world.li, number="139 0000 9999")
+    assert holder() == "李强"
+    engineer = world.rows(Engineer)[0]
+    world.do(HandMobile, engineer=engineer.id)
+    assert holder() == engineer.name
 
 
 def test_what_is_carried_over_again_and_again_says_so(world: World) -> None:

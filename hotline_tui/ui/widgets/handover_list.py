@@ -95,6 +95,8 @@ class HandoverList(RowList[Shown]):
         zone = console(self).zone
         gone = row.change == "gone"
         tone = "dim" if gone or (not row.dangerous and row.part == Part.SUMMARY) else "text" if row.dangerous else ""
+        if row.code == "duty_mobile" and not text_of(row.params, "holder"):
+            tone = "alert"
         due = at_of(row.params, "due") or at_of(row.params, "at")
         late = due is not None and due <= now and row.code in ("ticket", "promise", "visit", "order", "hold")
         return (
