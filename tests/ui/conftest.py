@@ -8,12 +8,14 @@ from pathlib import Path
 import pytest
 
 from hotline_tui.locale import ENGLISH, set_language
+from hotline_tui.ui import gateway, port
 from hotline_tui.ui.app import HotlineApp
 from hotline_tui.ui.clock import FrozenClock
 from hotline_tui.ui.spool import Spool
 
 from .fake_desk import FakeDesk
 from .fake_rows import NOW
+from .resting import rest_by_what_waits
 
 MakeApp = Callable[[FakeDesk], HotlineApp]
 
@@ -24,6 +26,19 @@ def _english() -> Iterator[None]:
     set_language(ENGLISH)
     yield
     set_language(ENGLISH)
+
+
+@pytest.fixture(autouse=True)
+def _rest(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A pilot waits for the console, however busy the machine is, and a machine that stands still changes no picture.
+
+    It is no silence of the database, and what is said stays to be read.
+    """
+    rest_by_what_waits(monkeypatch)
+    monkeypatch.setattr(gateway, "BUSY_S", 120.0)
+    monkeypatch.setattr(gateway, "SILENT_S", 120.0)
+    monkeypatch.setattr(port, "SAY_S", 600)
+    monkeypatch.setattr(port, "FAULT_S", 600)
 
 
 @pytest.fixture
