@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import sqlite3
 
@@ -75,6 +76,26 @@ def test_hostile_arguments_and_variables_are_refused_in_a_harmless_sentence(room
     room.sound()
 
 
+UNKNOWN = (
+    "%", "_", "", " ", "-1", "0", "²", "٤٢", "１２３４", "1e5", "9" * 30, "9" * 5_000, "T20261122-%", "1' OR '1'='1",
+    "T20261122-0001; DROP TABLE ticket", "\udcff\udcfe", "\ud800", "../../etc/passwd", "{0}", "%s", "\x1b[2J",
+)  # fmt: skip
+
+
+def test_a_hostile_number_shows_nothing_and_says_so(room: Room) -> None:
+    for number in UNKNOWN:
+        for words in (("show", "--", number), ("show", "--json", "--", number)):
+            ran = room.run(*words)
+            said_harmlessly(ran)
+            assert ran.code != 0 and (ran.out.strip() == "" or set(json.loads(ran.out)) == {"error"}), (
+                number[:40],
+                ran,
+            )
+    for words in (("list", "--find", "\udcff%"), ("list", "--find", "%", "--json"), ("handover", "show", "\udcff")):
+        said_harmlessly(room.run(*words))
+    room.sound()
+
+
 def test_what_another_program_wrote_into_the_database_is_shown_harmlessly(room: Room) -> None:
     """Nobody cleaned it at entry: each reader does (architecture rule 7)."""
     assert room.run("call", "new", "--number", "+862166667777", "--name", "Bob", "--text", "help").code == 0
@@ -93,6 +114,10 @@ def test_what_another_program_wrote_into_the_database_is_shown_harmlessly(room: 
     raw.close()
     for words in (("list",), ("list", "--json"), ("call", "list"), ("operator", "list"), ("verify",), ("doctor",)):
         said_harmlessly(room.run(*words))
+    for words in (("list",), ("operator", "list"), ("verify",), ("doctor",), ("handover", "list")):
+        ran = room.run(*words, "--json")
+        assert json.loads(ran.out) is not None
+        assert not _BAD.search(ran.out), words
     console = room.live(size=(132, 40))
     for key in ("v", "esc", "enter", "esc", "esc", "h", "esc", "4", "1"):
         console.key(key)

@@ -18,6 +18,7 @@ from hotline_tui.store.engine import open_store
 
 from ..servers import Existing, Server, name_of
 from ..services.conftest import START
+from .console import Console
 
 RIGHT = "Gr8-s3cret%/@:x y"
 WRONG = "Wr0ng-s3cret%/@:x"
@@ -122,6 +123,54 @@ def test_no_faulty_address_tells_its_password(tmp_path: Path, address: str) -> N
         assert "Traceback" not in ran.stderr, ran.stderr
     for text in files_below(tmp_path):
         clean_of(secret, text)
+
+
+CRASH = """
+import sys
+from hotline_tui.cli import main
+from hotline_tui.ui.everywhere import Everywhere
+from hotline_tui.services.desk import Desk
+
+def stop(self, *args, **values):
+    here = self  # what a traceback with locals would show
+    raise RuntimeError("on purpose")
+
+Everywhere.do_help = stop
+Desk.reach = stop
+main()
+"""
+
+
+def test_a_console_that_crashes_tells_nobody_the_password(named: tuple[Server, str, str], tmp_path: Path) -> None:
+    """In the screen's thread and in the database's: neither terminal, log nor the program's arguments have it."""
+    server, database, user = named
+    url = f"postgresql://{user}:{quote(RIGHT, safe='')}@127.0.0.1:{server.port}/{database}"
+    env = environment(tmp_path, url) | {"TERM": "xterm-256color"}
+    console = Console([sys.executable, "-c", CRASH], env, tmp_path, (100, 30))
+    try:
+        console.wait_for("live")
+        clean_of(RIGHT, Path(f"/proc/{console.pid}/cmdline").read_text())
+        console.key("t")  # who can be phoned: a defect of the database's side
+        console.wait_for("Something went wrong inside the console")
+        console.key("esc")
+        console.wait_gone("Something went wrong")
+        console.key("?")
+        assert console.ended() != 0
+    finally:
+        console.close()
+    assert "stopped because of a defect" in console.said
+    logs = [text for text in files_below(tmp_path) if "on purpose" in text]
+    assert logs and "Traceback" in logs[0]
+    clean_of(RIGHT, console.raw.decode("utf-8", "replace"), *files_below(tmp_path))
+
+
+def test_a_password_on_the_command_line_is_warned_of_and_not_repeated(tmp_path: Path) -> None:
+    secret = "Hunter2secret"
+    env = environment(tmp_path, f"sqlite:///{tmp_path / 'none.db'}")
+    for address, warned in ((f"postgresql://u:{secret}@127.0.0.1:1/d", True), ("postgresql://u@127.0.0.1:1/d", False)):
+        ran = run(env, "list", f"--database-url={address}")
+        assert ("pgpass" in ran.stderr) is warned, ran
+        clean_of(secret, ran.stdout, ran.stderr)
 
 
 def test_no_program_is_started_that_a_list_of_processes_would_show() -> None:

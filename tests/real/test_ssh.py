@@ -93,8 +93,8 @@ def test_without_a_terminal_there_is_one_sentence_and_nothing_is_run(house):
     mark = house.folder / "ran"
     for wanted in (
         f"touch {mark}; id", f"$(touch {mark})", f"`touch {mark}`", f"' ; touch {mark} #", f'" ; touch {mark} #',
-        f"\n touch {mark}\n", f"--config /dev/null || touch {mark}", f"| touch {mark} &", "\x1b[2J\xff" * 50,
-        f"--operator=zhou --database-url sqlite:///{mark}", "A" * 100_000,
+        f"\n touch {mark}\n", f"x --config /dev/null || touch {mark}", f"| touch {mark} &", "\x1b[2J\xff" * 50,
+        f"x --operator=zhou --database-url sqlite:///{mark}", "A" * 100_000,
     ):  # fmt: skip
         done = run(house, "li", "--", wanted)
         assert (done.returncode, done.stdout) == (2, ""), wanted[:80]
