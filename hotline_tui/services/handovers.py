@@ -58,10 +58,18 @@ def draft(w: Work, c: DraftHandover) -> Result:
     if rec is None:
         rec = _new(w, c, seen)
     else:
-        w.change(rec, as_of=w.now, situation=rec.situation | about(seen))
+        _again(w, rec, seen)
     _take(w, rec, seen)
     w.event(HANDOVER, rec.id, c.kind, lines=len(seen.lines), partial=c.partial or None, to=c.to)
     return w.result(HANDOVER, rec.id)
+
+
+def _again(w: Work, rec: Rec, seen: Picture) -> None:
+    """Taken up again. At another change of shift than it was begun for, what was checked then is checked anew."""
+    now = about(seen)
+    same = rec.state != HandoverState.DRAFTED or rec.situation.get("ending") == now["ending"]
+    ending, coming = seen.ending.id, seen.coming.id
+    w.change(rec, as_of=w.now, situation=rec.situation | now if same else now, from_shift_id=ending, to_shift_id=coming)
 
 
 def _give_up(w: Work, rec: Rec) -> None:

@@ -46,7 +46,7 @@ def view(conn: Connection, number: int, *, now: datetime) -> HandoverView:
             "posts": [name for _, name in seen.posts],
         }
     else:
-        lines, left = tuple(_kept(row) for row in notes.values() if row.part != "settled"), 0
+        lines, left = tuple(_kept(row) for row in notes.values() if row.part != "settled" and row.code != "check"), 0
         about = _as_kept(rec.situation)
     return _view(conn, rec, lines, left, about)
 

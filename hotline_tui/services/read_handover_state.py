@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from typing import Any
 
 from sqlalchemy import Connection, bindparam, select
 
@@ -10,8 +11,8 @@ from ..domain.board.duty import HandoverState
 from ..domain.words import HandoverState as State
 from ..store import leases
 from ..store.tables import Handover, Operator, Post, RosterEntry, table_of
-from .rows import desk_of
-from .shifts import shift_on
+from .rows import Rec, desk_of
+from .shifts import change_at, shift_on
 
 handover, operator, post, entry = (table_of(one).c for one in (Handover, Operator, Post, RosterEntry))
 
@@ -19,7 +20,10 @@ SOON = timedelta(minutes=30)
 """The handover is asked for so long before the shift ends."""
 
 _OPEN = (
-    select(handover.id, handover.from_operator_id, handover.to_operator_id, handover.state, operator.name)
+    select(
+        *(handover.id, handover.from_operator_id, handover.to_operator_id, handover.state, operator.name),
+        *(handover.as_of, handover.drafted_at, handover.partial),
+    )
     .join_from(table_of(Handover), table_of(Operator), operator.id == handover.from_operator_id)
     .where(handover.desk_id == bindparam("desk"), handover.state.in_([str(State.DRAFTED), str(State.REVIEWING)]))
     .order_by((handover.from_operator_id == bindparam("who")).desc(), handover.id.desc())
@@ -76,4 +80,11 @@ def state(conn: Connection, desk: int, who: int, *, now: datetime) -> HandoverSt
         for_me=given and not own and rec.to_operator_id in (None, who),
         due=due,
         missed_since=missed,
+        stale=own and not given and not rec.partial and _of_another_change(conn, place, rec, now),
     )
+
+
+def _of_another_change(conn: Connection, desk: Rec, rec: Any, now: datetime) -> bool:
+    """A draft that was begun at another change of shift than the one that is nearest now."""
+    about = change_at(conn, desk, rec.as_of or rec.drafted_at)[0].start
+    return about != change_at(conn, desk, now)[0].start

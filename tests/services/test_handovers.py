@@ -352,6 +352,31 @@ def test_the_situation_says_who_has_the_duty_mobile_or_that_nobody_has(world: Wo
     assert holder() == engineer.name
 
 
+def test_a_draft_that_lay_over_a_change_of_shift_is_about_the_next_one(world: World) -> None:
+    def state() -> HandoverState:
+        with world.store.read() as conn:
+            return read_handover_state.state(conn, world.desk, world.wang, now=world.now)
+
+    world.open()
+    number = drafted(world)
+    world.do(CheckHandover, handover=number, item="keys", ok=True)
+    before = look(world, number)
+    assert not state().stale
+    world.tick(hours=8)
+    assert state().stale
+    assert drafted(world) == number
+    after = look(world, number)
+    assert after.shift_start == before.shift_end
+    assert all(row.ok is None for row in after.checks)
+    assert not state().stale
+
+
+def test_a_signed_one_has_its_checklist_apart_from_its_lines(world: World) -> None:
+    view = look(world, signed(world))
+    assert "check" not in {line.code for line in view.lines}
+    assert {row.item for row in view.checks} == set(CHECKLIST)
+
+
 def test_what_is_carried_over_again_and_again_says_so(world: World) -> None:
     ticket = world.open(works=Works.WISH)
     signed(world)

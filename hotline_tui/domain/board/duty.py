@@ -127,6 +127,8 @@ class HandoverState:
     """When the present holder's shift ended, or ends within half an hour."""
     missed_since: float | None = None
     """A shift ended then without a handover and somebody else is on now."""
+    stale: bool = False
+    """This operator's draft is about another change of shift: it has to be drafted anew."""
 
 
 @dataclass(frozen=True, slots=True)

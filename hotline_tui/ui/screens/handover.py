@@ -102,7 +102,7 @@ class HandoverScreen(Placed, HandoverActs, Screen[None], inherit_bindings=False)
         from hotline_tui.domain import commands as c
 
         app = console(self)
-        if state.open_id is not None and (state.mine or state.for_me):
+        if state.open_id is not None and (state.mine or state.for_me) and not state.stale:
             self._handover = state.open_id
             self._ask()
             return

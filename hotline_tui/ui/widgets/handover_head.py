@@ -12,6 +12,7 @@ from hotline_tui.domain.text import plain
 from hotline_tui.domain.words import HandoverState
 from hotline_tui.locale import _, ngettext
 from hotline_tui.locale.dates import moment, number
+from hotline_tui.locale.handover import check_words
 
 from .flow import DIM
 
@@ -24,6 +25,9 @@ def head(view: HandoverView, zone: tzinfo, now: float, step: str = "") -> list[C
     lines = [_figures(view)]
     if step:
         lines.append(Content.styled(step, "bold $accent"))
+    wrong = [check_words(row) for row in view.checks if row.ok is False]
+    if wrong:
+        lines.append(Content.styled(" · ".join(wrong), "$warning"))
     if view.words or view.reservation:
         lines.append(Content(plain("  ".join(one for one in (view.words, view.reservation) if one))))
     told = _signatures(view, zone, now)
@@ -59,7 +63,9 @@ def _awaited(view: HandoverView, key: Callable[[str], str]) -> str:
     if view.questions:
         words = ngettext("{key} answers {count} question.", "{key} answers {count} questions.", view.questions)
         return words.format(key=key("handover.ask"), count=view.questions)
-    other = "" if view.partial else _("  {key} gives it to somebody else.").format(key=key("handover.give"))
+    other = _("  :switch lets them sit down here.")
+    if not view.partial:
+        other = _("  {key} gives it to another, :switch seats them here.").format(key=key("handover.give"))
     if view.to_id is None:
         return _("Waits for whoever takes over.") + other
     words = _("{who} goes through it: {count} left.") if view.unread else _("Waits for {who} to sign.")
