@@ -18,7 +18,7 @@ from textual.pilot import Pilot
 from textual.widgets import Static
 from textual.widgets._toast import Toast
 
-from hotline_tui.domain.board import Alarm
+from hotline_tui.domain.board import Alarm, ReachRow
 from hotline_tui.domain.commands import AcknowledgeAlarm, ClaimCall, EnterCall, Result, Undo
 from hotline_tui.domain.errors import Refused
 from hotline_tui.locale import CHINESE, language, set_language
@@ -26,7 +26,7 @@ from hotline_tui.ui.app import HotlineApp
 from hotline_tui.ui.clock import FrozenClock
 from hotline_tui.ui.context import Scope
 from hotline_tui.ui.format import set_glyphs
-from hotline_tui.ui.messages import BoardLoaded, CommandDone
+from hotline_tui.ui.messages import Answered, BoardLoaded, CommandDone
 from hotline_tui.ui.panes.sla import SlaPane
 from hotline_tui.ui.screens.command import CommandScreen
 from hotline_tui.ui.screens.help import HelpScreen
@@ -317,6 +317,21 @@ async def test_who_to_reach_by_one_key_from_every_pane_and_from_the_form(app: Ho
         await pilot.press("f9")
         await pilot.pause()
         assert isinstance(app.screen, ReachScreen)
+
+
+async def test_names_and_roles_of_those_to_reach_are_whole_at_sixty_columns(app: HotlineApp) -> None:
+    rows = (
+        ReachRow("Laura Chen-Rivera", "138-0000-2102", "engineer", "available", False),
+        ReachRow("Mina Joyce", "138-0000-2007", "cs_manager", "", False),
+    )
+    async with app.run_test(size=(60, 16)) as pilot:
+        await until(pilot, lambda: app.board is not None)
+        app.push_screen(screen := ReachScreen())
+        await until(pilot, lambda: any("138-0000-1122" in str(one.content) for one in screen.query(Static)))
+        screen.post_message(Answered("reach", rows))
+        text = screen.query_one("#reach-text", Static)
+        await until(pilot, lambda: "Laura Chen-Rivera  138-0000-2102  available" in str(text.content))
+        assert "Customer-service manager" in str(text.content)
 
 
 # ---- leaving ------------------------------------------------------------------------------------------------------

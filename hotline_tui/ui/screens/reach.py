@@ -15,12 +15,12 @@ from hotline_tui.domain.words import EngineerState, Role
 from hotline_tui.locale import _
 from hotline_tui.locale.words import label
 from hotline_tui.ui.console import console
-from hotline_tui.ui.format import cut_cells, pad
+from hotline_tui.ui.format import cells, cut_cells, pad
 from hotline_tui.ui.messages import Answered
 
-NAME_CELLS = 14
-PHONE_CELLS = 16
-WORD_CELLS = 12
+MOST_NAME = 22
+"""Cells of a name; a longer one is cut with a mark."""
+GAP = 2
 
 
 class ReachScreen(ModalScreen[None]):
@@ -49,17 +49,26 @@ class ReachScreen(ModalScreen[None]):
             console(self).say_error(event.error)
         elif isinstance(event.value, tuple):
             rows = [row for row in event.value if isinstance(row, ReachRow)]
-            text = Content("\n").join(self._line(row) for row in rows) if rows else Content(_("Nobody can be reached."))
-            self.query_one("#reach-text", Static).update(text)
+            self.query_one("#reach-text", Static).update(self._text(rows))
 
-    def _line(self, row: ReachRow) -> Content:
+    def _text(self, rows: list[ReachRow]) -> Content:
+        """Each column as wide as its longest word."""
+        if not rows:
+            return Content(_("Nobody can be reached."))
         style = self.get_visual_style
-        where = _("Duty mobile") if row.duty_mobile else label(row.state, EngineerState) or label(row.role, Role)
-        return Content.assemble(
-            (pad(cut_cells(one_line(row.name), NAME_CELLS - 1), NAME_CELLS), style("reach--name")),
-            (pad(one_line(row.phone) or "–", PHONE_CELLS), style("reach--phone")),
-            (pad(where, WORD_CELLS) + " ", style("reach--duty" if row.duty_mobile else "reach--label")),
-            (one_line(row.note), style("reach--label")),
+        said = [
+            (cut_cells(one_line(row.name), MOST_NAME), one_line(row.phone) or "–", _where(row), one_line(row.note))
+            for row in rows
+        ]
+        wide = [max(cells(words[at]) for words in said) + GAP for at in range(3)]
+        return Content("\n").join(
+            Content.assemble(
+                (pad(name, wide[0]), style("reach--name")),
+                (pad(phone, wide[1]), style("reach--phone")),
+                (pad(where, wide[2]), style("reach--duty" if row.duty_mobile else "reach--label")),
+                (note, style("reach--label")),
+            )
+            for row, (name, phone, where, note) in zip(rows, said, strict=True)
         )
 
     def on_key(self, event: events.Key) -> None:
@@ -71,3 +80,7 @@ class ReachScreen(ModalScreen[None]):
                 self.dismiss()
                 if event.character in ("m", "M", "ｍ", "Ｍ"):
                     console(self).act("mobile")
+
+
+def _where(row: ReachRow) -> str:
+    return _("Duty mobile") if row.duty_mobile else label(row.state, EngineerState) or label(row.role, Role)
