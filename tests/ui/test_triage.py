@@ -544,6 +544,19 @@ async def test_an_empty_form_says_what_to_do(make_app: MakeApp) -> None:
         assert isinstance(desk.done[0], c.ClaimCall)
 
 
+async def test_an_empty_form_offers_no_call_where_nobody_waits(make_app: MakeApp) -> None:
+    desk = TriageDesk()
+    desk.calls.clear()
+    async with make_app(desk).run_test(size=SIZE) as pilot:
+        app: Any = pilot.app
+        await until(pilot, lambda: app.board is not None)
+        await pilot.press("2")
+        await settled(pilot, 0.2)
+        text = "\n".join(shown(pilot))
+        assert "Nobody is waiting." in text and "open a ticket without a call" in text
+        assert "claim the next call" not in text
+
+
 async def test_a_call_taken_over_is_said_and_the_text_stays(make_app: MakeApp) -> None:
     desk = TriageDesk()
     async with make_app(desk).run_test(size=SIZE) as pilot:

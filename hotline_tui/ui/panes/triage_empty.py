@@ -49,8 +49,11 @@ class EmptyForm(Lines, can_focus=True):
         elif self.waiting is not None:
             lines.append(Content.styled(_("Nobody is waiting."), DIM))
         lines.append(Content(""))
-        keys = [("c", _("claim the next call")), ("n", _("open a ticket without a call"))]
-        keys.insert(0, ("Enter", _("go on with your call")) if self.mine else ("Enter", keys.pop(0)[1]))
+        keys = [("n", _("open a ticket without a call"))]
+        if self.waiting != 0:  # no key that does nothing
+            keys.insert(0, ("c" if self.mine else "Enter", _("claim the next call")))
+        if self.mine:
+            keys.insert(0, ("Enter", _("go on with your call")))
         lines += [Content.assemble((key.ljust(7), "bold $key"), words) for key, words in keys]
         if self.mine:
             lines += [Content(""), Content.styled(_("Your calls, with what you typed:"), DIM)]
