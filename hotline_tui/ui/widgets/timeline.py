@@ -16,7 +16,11 @@ from hotline_tui.ui.record_words import Names, change_lines, record_sentence
 from .columns import BLANK, Cell, Column, cell, wrap
 from .rows import RowList
 
-COLUMNS = (Column("time", 5), Column("who", 8, 6, english=12, english_least=8), Column("what", 40, 10, grow=True, most=400))
+COLUMNS = (
+    Column("time", 5),
+    Column("who", 8, 6, english=12, english_least=8),
+    Column("what", 40, 10, grow=True, most=400),
+)
 
 
 @dataclass(frozen=True, slots=True)
