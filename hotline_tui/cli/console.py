@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
 from hotline_tui.domain.errors import N_, Invalid
-from hotline_tui.locale import _, set_language
+from hotline_tui.locale import _, match_language, set_language
 from hotline_tui.settings import Settings, load_settings
 from hotline_tui.terminal import (
     Probe,
@@ -42,6 +42,7 @@ def open_console(options: Mapping[str, str]) -> int:
         with told():
             if "by_key" in options:
                 return _open_by_key(options)
+            set_language(_first_language(options))
             settings = settings_of(options)
             set_language(spoken(settings))
             if _missing(settings) and not _offer(settings, options):
@@ -75,6 +76,12 @@ def settings_of(options: Mapping[str, str]) -> Settings:
         _NAMES.get(name, name): value for name, value in options.items() if name not in ("config", "by_key")
     }
     return load_settings(given, config=options.get("config"))
+
+
+def _first_language(options: Mapping[str, str]) -> str:
+    """The language in which faults of the settings are told: they are not read yet."""
+    wanted = options.get("lang") or os.environ.get("HOTLINE_LANG", "")
+    return match_language(wanted) or locale_language(os.environ)
 
 
 def spoken(settings: Settings) -> str:

@@ -186,7 +186,7 @@ def _explain_sqlite(error: sqlite3.Error, place: str, seconds: float) -> Hotline
         return locked(place, seconds)
     if name == "SQLITE_INTERRUPT":
         return too_slow(seconds)
-    if name == "SQLITE_FULL":
+    if name in ("SQLITE_FULL", "SQLITE_IOERR_SHMSIZE"):  # the second: no room for the index of the write-ahead log
         return disk_full(place)
     if name.startswith(("SQLITE_CORRUPT", "SQLITE_NOTADB", "SQLITE_FORMAT")):
         return damaged(Path(place))

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from hotline_tui.cli.console import file_of, open_console
+from hotline_tui.locale import language, set_language
 
 from .screen import Screen
 from .test_init import GIVEN, desk_file, run
@@ -85,6 +86,30 @@ def test_exit_codes_come_back(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -
     assert open_console({"theme": "pink"}) == 4
     assert file_of("sqlite:////tmp/x.db") == Path("/tmp/x.db")
     assert file_of("postgresql://db/hotline") is None
+
+
+@pytest.mark.parametrize(
+    ("options", "environment"),
+    [({"lang": "zh"}, {}), ({}, {"HOTLINE_LANG": "zh"}), ({}, {"LC_ALL": "zh_CN.UTF-8"})],
+)
+def test_faults_of_the_settings_are_told_in_the_language_that_was_asked_for(
+    monkeypatch: pytest.MonkeyPatch,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    options: dict[str, str],
+    environment: dict[str, str],
+) -> None:
+    monkeypatch.setenv("HOME", str(tmp_path))
+    for name in ("HOTLINE_LANG", "LC_ALL", "LANG", "LANGUAGE"):
+        monkeypatch.delenv(name, raising=False)
+    for name, value in environment.items():
+        monkeypatch.setenv(name, value)
+    before = language()
+    try:
+        assert open_console({"theme": "pink", **options}) == 4
+    finally:
+        set_language(before)
+    assert "应为" in capsys.readouterr().err
 
 
 def test_nothing_heavy_before_the_first_paint() -> None:

@@ -164,6 +164,13 @@ def test_a_full_disk_writes_nothing(store: Store) -> None:
     assert sql(store, "SELECT count(*) FROM note") == [(0,)]
 
 
+def test_no_room_for_the_index_of_the_log_is_a_full_disk() -> None:
+    error = sqlite3.OperationalError("disk I/O error")
+    error.sqlite_errorname = "SQLITE_IOERR_SHMSIZE"
+    found = faults.explain(error, "/data/desk.db", 5.0)
+    assert found is not None and "is full" in found.msgid and found.params["path"] == "/data/desk.db"
+
+
 def test_locked_by_another_program(store: Store, place: Path) -> None:
     with open_store(str(place), lock_s=0.3) as impatient:
         other = sqlite3.connect(place, isolation_level=None)
