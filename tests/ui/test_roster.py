@@ -9,6 +9,7 @@ from uuid import uuid4
 from zoneinfo import ZoneInfo
 
 import pytest
+from textual.binding import Binding
 
 from hotline_tui.domain import commands as c
 from hotline_tui.services import bus
@@ -16,10 +17,16 @@ from hotline_tui.store.engine import open_store
 from hotline_tui.store.tables import Absence, RosterEntry, table_of
 from hotline_tui.ui.roster_week import monday
 from hotline_tui.ui.screens.crews import CrewsScreen
+from hotline_tui.ui.screens.handovers import HandoversScreen
+from hotline_tui.ui.screens.log import LogScreen
+from hotline_tui.ui.screens.person_work import PersonWorkScreen
 from hotline_tui.ui.screens.pick import PickScreen
 from hotline_tui.ui.screens.reason import ReasonScreen
 from hotline_tui.ui.screens.roster import RosterScreen
 from hotline_tui.ui.screens.roster_dialogs import DaysScreen, PatternScreen, SpanScreen, own_shifts
+from hotline_tui.ui.screens.send import SendScreen
+from hotline_tui.ui.screens.sheet import ListSheet
+from hotline_tui.ui.screens.shift import ShiftScreen
 
 from .handover_desk import LI, WANG, handover_desk
 from .shared_desk import seen
@@ -277,3 +284,14 @@ async def test_many_people_and_hostile_names_stay_in_their_cells(tmp_path: Path,
 
 def test_own_shifts_are_read_as_people_type_them() -> None:
     assert own_shifts("早班 7:30，晚班 19：30") == (("own1", "早班", "07:30"), ("own2", "晚班", "19:30"))
+
+
+@pytest.mark.parametrize(
+    "screen", [RosterScreen, CrewsScreen, HandoversScreen, LogScreen, PersonWorkScreen, SendScreen, ShiftScreen]
+)
+def test_what_is_offered_as_a_letter_works_in_both_cases(screen: type[ListSheet[object, object]]) -> None:
+    """The keys are written in capitals; who types a capital, or has Caps Lock on, means the same."""
+    for one in screen.BINDINGS:
+        assert isinstance(one, Binding)
+        letters = {key for key in one.key.split(",") if len(key) == 1} - set("hl")
+        assert {letter.swapcase() for letter in letters} == letters

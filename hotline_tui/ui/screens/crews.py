@@ -48,10 +48,10 @@ class CrewsScreen(ListSheet[Made, Place]):
         Column("who", 30, 10, grow=True, most=50),
     )
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("n,f3", "more", show=False),
-        Binding("x,delete,f8", "fewer", show=False),
-        Binding("s,f6", "start", show=False),
-        Binding("o,f4", "posts", show=False),
+        Binding("n,N,f3", "more", show=False),
+        Binding("x,X,delete,f8", "fewer", show=False),
+        Binding("s,S,f6", "start", show=False),
+        Binding("o,O,f4", "posts", show=False),
         Binding("f2", "accept", show=False),
     ]
 

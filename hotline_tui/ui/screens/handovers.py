@@ -37,7 +37,7 @@ class HandoversScreen(ListSheet[None, HandoverRow]):
         Column("dangerous", 5, right=True, rank=3),
         Column("words", 20, 8, rank=1, grow=True, most=60, english=20, english_least=19),
     )
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("d,f5", "compare", show=False)]
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("d,D,f5", "compare", show=False)]
 
     def __init__(self, text: str = "") -> None:
         title = _("Handovers: {words}").format(words=plain(text)) if text else _("Handovers")

@@ -41,10 +41,10 @@ class LogScreen(ListSheet[None, LogRow]):
         Column("state", 12, 8, english=12),
     )
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("n,f2", "write", show=False),
-        Binding("x,f5", "done", show=False),
-        Binding("e,f7", "correct", show=False),
-        Binding("t,f4", "ticket", show=False),
+        Binding("n,N,f2", "write", show=False),
+        Binding("x,X,f5", "done", show=False),
+        Binding("e,E,f7", "correct", show=False),
+        Binding("t,T,f4", "ticket", show=False),
     ]
 
     def __init__(self, text: str = "") -> None:

@@ -39,8 +39,8 @@ class PersonWorkScreen(ListSheet[None, WorkRow]):
     )
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("o,O,f8", "take", show=False),
-        Binding("g,f3", "pass", show=False),
-        Binding("f,f5", "clocks", show=False),
+        Binding("g,G,f3", "pass", show=False),
+        Binding("f,F,f5", "clocks", show=False),
     ]
 
     def __init__(self, seat: SeatRow) -> None:

@@ -51,13 +51,13 @@ class RosterScreen(RosterActs, ListSheet[None, WeekRow]):
         Binding("right,l", "day(1)", show=False),
         Binding("left_square_bracket,f7", "week(-1)", show=False),
         Binding("right_square_bracket,f8", "week(1)", show=False),
-        Binding("g,full_stop", "today", show=False),
-        Binding("n,f2", "put", show=False),
-        Binding("x,delete,f9", "cancel", show=False),
-        Binding("s,f6", "swap", show=False),
-        Binding("a,f4", "absence", show=False),
-        Binding("p,f5", "plan", show=False),
-        Binding("t,f3", "pattern", show=False),
+        Binding("g,G,full_stop", "today", show=False),
+        Binding("n,N,f2", "put", show=False),
+        Binding("x,X,delete,f9", "cancel", show=False),
+        Binding("s,S,f6", "swap", show=False),
+        Binding("a,A,f4", "absence", show=False),
+        Binding("p,P,f5", "plan", show=False),
+        Binding("t,T,f3", "pattern", show=False),
     ]
 
     def __init__(self) -> None:

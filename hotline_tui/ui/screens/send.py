@@ -60,8 +60,8 @@ class SendScreen(ListSheet[Chosen, CandidateRow]):
     row_keys: ClassVar[frozenset[str]] = frozenset({"Enter", "r", "m"})
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("f2", "choose", show=False),
-        Binding("r,f5", "later", show=False),
-        Binding("m,f4", "remote", show=False),
+        Binding("r,R,f5", "later", show=False),
+        Binding("m,M,f4", "remote", show=False),
     ]
 
     def __init__(self, ticket: int, *, about: str = "", engineer: int | None = None, reassign: bool = False) -> None:
