@@ -234,11 +234,11 @@ def open_desk(
     `look_on`: nothing is written through it, neither acts nor drafts nor a session.
     """
     store = open_store(url, lock_s=lock_s, statement_s=statement_s)
-    if store.target is not None and not look_on:
+    if store.target is not None:
         from hotline_tui.store import grants
 
         try:
-            grants.check(store)
+            grants.check(store, look_on=look_on)
         except BaseException:
             store.close()
             raise

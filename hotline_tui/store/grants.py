@@ -158,16 +158,29 @@ _LACKING = text(
 )
 
 
-def check(store: Store) -> None:
-    """Refuse to start a console that could not write later: Unusable, naming the first right that is missing."""
+def check(store: Store, *, look_on: bool = False) -> None:
+    """Refuse to start a console that could not write later: Unusable, naming the first right that is missing.
+
+    `look_on`: it will write nothing, but has to read who sits where.
+    """
     if store.target is None:
         return
-    from hotline_tui.store.pg_faults import no_right
+    from hotline_tui.store.pg_faults import no_right, reader
+
+    if look_on:
+        with store.read() as conn:
+            reads = conn.scalar(text("SELECT has_table_privilege('operator', 'SELECT')"))
+        if not reads:
+            raise reader(store.place)
+        return
 
     wanted = [(table, right) for table, rights in console_rights().items() for right in rights]
     with store.read() as conn:
         lacking = conn.scalar(
             _LACKING, {"names": [name for name, _ in wanted], "rights": [right for _, right in wanted]}
         )
+        looks_on = lacking is not None and conn.scalar(text("SHOW default_transaction_read_only")) == "on"
+    if looks_on:
+        raise reader(store.place)
     if lacking is not None:
         raise no_right(store.place, str(lacking))

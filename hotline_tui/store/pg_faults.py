@@ -92,7 +92,19 @@ def crossed() -> Unavailable:
 
 def only_reads(place: str) -> Dropped:
     return Dropped(
-        N_("{place} is a standby that only reads; nothing was written. Try again when a server has taken over."),
+        N_(
+            "{place} only reads: a standby, or a user who may write nothing. Nothing was written; try again when a "
+            "server has taken over, or as another user."
+        ),
+        place=place,
+    )
+
+
+def reader(place: str) -> Unusable:
+    return Unusable(
+        N_(
+            "This database user may only read {place}, and not all of it. A console needs another, also --read-only."
+        ),
         place=place,
     )
 

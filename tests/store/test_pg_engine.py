@@ -76,9 +76,9 @@ def test_only_a_standby_says_so(own_server: Server) -> None:
     url = own_server.database()
     open_store(url, create=True).close()
     standby = own_server.standby()
-    with open_store(standby.url(name_of(url))) as store, pytest.raises(Unavailable, match="standby that only reads"):
+    with open_store(standby.url(name_of(url))) as store, pytest.raises(Unavailable, match="only reads: a standby"):
         sql(store, "UPDATE feed SET counter = 5")
-    with pytest.raises(Unavailable, match="standby that only reads"):
+    with pytest.raises(Unavailable, match="only reads: a standby"):
         open_store(standby.url(name_of(url), options="target_session_attrs=read-write"))
 
 
