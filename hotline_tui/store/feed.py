@@ -21,6 +21,8 @@ from hotline_tui.store.engine import Store
 if TYPE_CHECKING:
     from hotline_tui.store.listening import Ear
 
+CHANNEL = "hotline_feed"
+"""Where a command that has written events is announced on PostgreSQL, when it is committed."""
 COUNTER = "SELECT counter FROM feed WHERE id = 1"
 LOOK_S = 0.02
 """Between two looks at a file by somebody who only waits for it."""

@@ -18,9 +18,8 @@ import psycopg
 
 from hotline_tui.domain.errors import HotlineError
 from hotline_tui.store import faults, pg_faults
-from hotline_tui.store.feed import COUNTER
+from hotline_tui.store.feed import CHANNEL, COUNTER
 from hotline_tui.store.postgres import Target, Timed
-from hotline_tui.store.record import CHANNEL
 
 POLL_S = 1.5
 """Without a message the counter is read so often: the safety net, and how a silent server is noticed."""

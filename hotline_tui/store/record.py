@@ -23,6 +23,7 @@ from sqlalchemy import Connection, bindparam, func, select, tuple_, update
 from hotline_tui.domain.errors import N_, Conflict
 from hotline_tui.store import locks
 from hotline_tui.store.engine import Store
+from hotline_tui.store.feed import CHANNEL
 from hotline_tui.store.tables.feed import Feed
 from hotline_tui.store.tables.records import ChainHead, CommandRow, Event
 from hotline_tui.store.types import insert_for, table_of, to_text
@@ -32,9 +33,6 @@ SCHEMA_NO = 1
 
 GENESIS = "0" * 64
 """What stands before the first event of a chain."""
-
-CHANNEL = "hotline_feed"
-"""Where a command that has written events is announced on PostgreSQL, when it is committed."""
 
 Json = dict[str, Any]
 

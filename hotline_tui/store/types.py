@@ -25,9 +25,9 @@ from sqlalchemy import (
 from sqlalchemy.types import TIMESTAMP, TypeDecorator, TypeEngine
 from sqlmodel import Field, SQLModel
 
-from hotline_tui.store import pg_arguments
+from hotline_tui.store import dialect_words
 
-pg_arguments.tell()
+dialect_words.tell()
 
 SQLModel.metadata.naming_convention = {
     "pk": "%(table_name)s_pkey",
