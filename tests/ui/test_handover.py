@@ -135,6 +135,18 @@ async def test_who_fills_no_post_is_told_so_and_sees_the_open_one(tmp_path: Path
         await into.shows(lambda: "still writing it" in seen(into.app))
 
 
+async def test_it_shows_by_itself_as_soon_as_it_begins(tmp_path: Path) -> None:
+    path = tmp_path / "desk.db"
+    handover_desk(path, open_=1, urgent=0, endangered=0, promised=0)
+    async with side(path, WANG, tmp_path / "a") as out, side(path, LI, tmp_path / "b") as into:
+        await into.press("h")
+        await into.shows(lambda: "has not begun to hand over" in seen(into.app))
+        assert "Esc Back" in seen(into.app)
+        await out.press("h")
+        await into.shows(lambda: into.view is not None and "王芳 is still writing it." in seen(into.app))
+        assert "has not begun" not in seen(into.app)
+
+
 async def test_quiet_tickets_are_one_line_that_opens(tmp_path: Path) -> None:
     path = tmp_path / "desk.db"
     handover_desk(path, open_=6, urgent=0, endangered=0, promised=0)
@@ -201,7 +213,7 @@ async def test_the_next_step_stands_above_the_lines_on_both_sides(tmp_path: Path
         assert "Sign" not in seen(into.app).splitlines()[-1]
         await into.press("space")
         await into.shows(lambda: "s signs: the desk is yours then." in seen(into.app))
-        assert "s Sign" in seen(into.app).splitlines()[-1]
+        await into.shows(lambda: "s Sign" in seen(into.app).splitlines()[-1])
         await out.shows(lambda: "Waits for 李强 to sign." in seen(out.app))
 
 

@@ -62,6 +62,8 @@ class HandoverScreen(Placed, HandoverActs, Screen[None], inherit_bindings=False)
         super().__init__()
         self._handover = handover
         self._other: int | None = None
+        self._tried = False
+        """A new draft was asked for: once is enough to know why not."""
         self._view: HandoverView | None = None
         self._feed = -1
         self._unfolded = False
@@ -106,8 +108,17 @@ class HandoverScreen(Placed, HandoverActs, Screen[None], inherit_bindings=False)
             self._handover = state.open_id
             self._ask()
             return
-        self._other = state.open_id
-        app.do(app.make(c.DraftHandover), self)
+        if not self._tried:
+            self._tried, self._other = True, state.open_id
+            app.do(app.make(c.DraftHandover), self)
+        elif state.open_id is not None:  # somebody else has begun meanwhile
+            self._handover = state.open_id
+            self._ask()
+        else:
+            self._ask_missed()
+
+    def _ask_missed(self) -> None:
+        console(self).ask(self, "missed", lambda desk, now: desk.handover_missed(now=now))
 
     def on_command_done(self, event: CommandDone) -> None:
         """What was done here shows at once."""
@@ -128,7 +139,7 @@ class HandoverScreen(Placed, HandoverActs, Screen[None], inherit_bindings=False)
             self._ask()
             return
         self._refused(event.error)
-        console(self).ask(self, "missed", lambda desk, now: desk.handover_missed(now=now))
+        self._ask_missed()
 
     def on_answered(self, event: Answered) -> None:
         """The handover as it stands now, or what a handler waits for."""
