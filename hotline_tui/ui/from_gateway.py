@@ -15,6 +15,7 @@ from .messages import BoardLoaded, CommandDone, CommandFailed, LinkBusy, LinkCha
 
 if TYPE_CHECKING:
     from .app import HotlineApp
+    from .widgets.lines import Lines
 
 
 class FromGateway:
@@ -58,6 +59,9 @@ class FromGateway:
             app.say_error(event.error, severity="error")
             collect_again()
         app.link = event
+        if app.board is None:
+            for pane in app.desk_screen.query("EmptyForm"):  # it says why there is no desk
+                cast("Lines", pane).renew()
         app.show_keys()
         app.poke()
 

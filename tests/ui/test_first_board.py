@@ -8,9 +8,11 @@ from typing import cast
 import pytest
 
 from hotline_tui.domain.desk import DeskPort
+from hotline_tui.domain.errors import Unavailable
 from hotline_tui.ui.app import HotlineApp
 from hotline_tui.ui.clock import FrozenClock
 from hotline_tui.ui.context import Scope
+from hotline_tui.ui.panes.triage_empty import EmptyForm
 from hotline_tui.ui.screens import desk_panes
 from hotline_tui.ui.widgets.frame import Frame
 
@@ -46,4 +48,27 @@ async def test_nothing_but_the_form_is_missing_once_the_lists_are_there() -> Non
         assert not app.desk_screen.query(Frame)
         right = [type(one).__name__ for one in app.desk_screen.query_one("#right").children]
         assert right == ["TriagePane", "DispatchPane"]
+        app.gateway.close(2.0)
+
+
+async def test_a_desk_that_was_never_shown_says_why_as_long_as_it_is_not(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A sentence that goes away after a few seconds would leave an empty desk behind that nobody understands."""
+    monkeypatch.setattr(desk_panes, "PATIENCE_S", 0.05)
+    desk = FakeDesk(fault=Unavailable("There is no host of that name: {place}.", place="[b]db9[/b]"))
+
+    def opener() -> DeskPort:
+        if desk.fault is not None:
+            raise desk.fault
+        return cast("DeskPort", desk)
+
+    app = HotlineApp(opener, clock=FrozenClock(NOW))
+    async with app.run_test(size=(132, 40)) as pilot:
+        await until(pilot, lambda: app.desk_screen.filled and app.link is not None)
+        app.clear_notifications()
+        form = app.desk_screen.query_one(EmptyForm)
+        await until(pilot, lambda: "There is no host of that name: [b]db9[/b]." in str(form.render()))
+        assert "goes on trying" in str(form.render()) and "claim" not in str(form.render())
+        desk.fault = None
+        await until(pilot, lambda: app.board is not None)
+        await until(pilot, lambda: "goes on trying" not in str(form.render()))
         app.gateway.close(2.0)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar, cast
 
 from textual.binding import Binding, BindingType
 from textual.content import Content
@@ -13,11 +13,15 @@ from hotline_tui.domain.text import one_line
 from hotline_tui.domain.words import Channel
 from hotline_tui.locale import _
 from hotline_tui.locale.dates import number
+from hotline_tui.locale.errors import translate_error
 from hotline_tui.locale.words import short
 from hotline_tui.ui.console import console
 from hotline_tui.ui.messages import CallClaimed
 from hotline_tui.ui.widgets.flow import DIM
 from hotline_tui.ui.widgets.lines import Lines
+
+if TYPE_CHECKING:
+    from hotline_tui.ui.app import HotlineApp
 
 
 class EmptyForm(Lines, can_focus=True):
@@ -42,7 +46,19 @@ class EmptyForm(Lines, can_focus=True):
             self.mine, self.waiting = tuple(mine), waiting
             self.renew()
 
+    def _away(self, width: int) -> list[Content]:
+        """Why there has never been a board: not the keys of a desk that cannot be shown."""
+        fault = cast("HotlineApp", self.app).context().fault if self.waiting is None else None
+        if fault is None:
+            return []
+        shell = console(self)
+        text = f"{translate_error(fault, zone=shell.zone)}\n\n"
+        text += _("The console goes on trying. To leave: q, then y.")
+        return [Content(""), *Content(text).wrap(width)]
+
     def _words(self, width: int) -> list[Content]:
+        if away := self._away(width):
+            return away
         lines = [Content("")]
         if self.waiting:
             lines.append(Content.styled(_("{count} waiting.").format(count=number(self.waiting)), "bold $warning"))
