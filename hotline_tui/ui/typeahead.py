@@ -90,8 +90,12 @@ class TypeAhead(_Base):
     def _heard(self, event: events.Event) -> bool:
         if not isinstance(event, events.Key) or event.is_forwarded:
             return False
-        hear = getattr(self.focused, "hear", None)
-        return hear is not None and bool(hear(event.character or ""))
+        focused = self.focused
+        for one in (focused, focused.parent) if focused is not None else ():
+            hear = getattr(one, "hear", None)
+            if hear is not None:
+                return bool(hear(event.character or ""))
+        return False
 
     def on_command_failed(self, event: CommandFailed) -> None:
         """Somebody else was faster, or the database is away."""

@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
+from textual import events
 from textual.pilot import Pilot
 
 from hotline_tui.domain import commands as c
@@ -171,6 +172,17 @@ async def test_an_empty_desk_says_what_to_do(make_app: MakeApp, language: str) -
         assert ("Nobody is waiting." if language == "en" else "无人等待。") in text
         await pilot.press("enter", "down", "x")
         assert len(app.screen_stack) == 1
+
+
+async def test_words_typed_in_one_go_with_the_filter_key_act_on_no_row(make_app: MakeApp) -> None:
+    """`/` and `book` behind it arrive together on a slow line: `b` is a letter then, not a call-back."""
+    app = make_app(FakeDesk())
+    async with app.run_test(size=SIZE) as pilot:
+        pane = await started(pilot)
+        for name, char in (("slash", "/"), *((one, one) for one in "book")):
+            app.post_message(events.Key(name, char))
+        await until(pilot, lambda: pane.filter_text == "book")
+        assert app.screen is app.desk_screen
 
 
 async def test_f2_after_a_refusal_claims_nobody_by_mistake(make_app: MakeApp) -> None:

@@ -22,6 +22,10 @@ from .rows import REST, RowList
 Row = TypeVar("Row")
 
 
+FILTER = {"/": "slash", "／": "fullwidth_solidus"}
+"""The filter's characters, and what Textual calls their keys."""
+
+
 class ListPane(Pane, Generic[Row]):
     """One of the desk's lists. A subclass says its columns, key, cells, border words and when its texts change."""
 
@@ -193,12 +197,23 @@ class ListPane(Pane, Generic[Row]):
         """Esc has something to take away here."""
         return bool(self.filter_text) or self.field.has_focus or bool(self.before)
 
+    def hear(self, character: str) -> bool:
+        """The filter's key, before the next key is looked at: words typed in one go with it must not act on rows."""
+        if character not in FILTER or not self.list.has_focus:
+            return False
+        from hotline_tui.ui.actions import BY_ID
+
+        if FILTER[character] not in console(self).keys.keys(BY_ID["rows.filter"]):
+            return False
+        self.do_rows_filter()
+        return True
+
     def do_rows_filter(self) -> None:
         """`/`: type words; each letter narrows the list."""
         field = self.field
         field.placeholder = _("words, initials or a number; Enter keeps, Esc shows all")
         field.display = True
-        field.focus()
+        self.screen.set_focus(field)  # at once: the next key is a letter
 
     def on_input_changed(self, event: Input.Changed) -> None:
         """Filter as it is typed."""
