@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from sqlalchemy import select
-
 from hotline_tui.domain.commands import AnswerComplaint, CloseComplaint, OpenComplaint, Result
 from hotline_tui.domain.errors import N_, Refused
 from hotline_tui.domain.escalation import COMPLAINT_CHAIN
@@ -15,7 +13,7 @@ from hotline_tui.services.bus import handles
 from hotline_tui.services.tickets import TICKET
 from hotline_tui.services.work import Rec, Work
 from hotline_tui.store import numbers
-from hotline_tui.store.tables import Call, Complaint, Contract, Customer, Engineer, Operator, Ticket, table_of
+from hotline_tui.store.tables import Call, Complaint, Contract, Customer, Engineer, Operator, Ticket
 
 COMPLAINT = ThingKind.COMPLAINT
 ONLY_OTHERS = N_("A complaint is never handled by the person it is about. Leave it to {role}.")
@@ -60,7 +58,7 @@ def open_complaint(w: Work, c: OpenComplaint) -> Result:
         step="complaint",
         how="message",
         chain=COMPLAINT_CHAIN,
-        exclude=blamed(w, rec),
+        exclude=people.blamed(w, rec),
     )
     if told is not None:
         w.change(rec, owner_operator_id=told.person.id)
@@ -71,15 +69,6 @@ def open_complaint(w: Work, c: OpenComplaint) -> Result:
         w.event(TICKET, ticket.id, c.kind, complaint=complaint)
         clocks.recompute(w, TICKET, ticket.id, desk=ticket.desk_id, level=ticket.level)
     return w.result(COMPLAINT, complaint, number=rec.number, version=rec.version, owner=rec.owner_operator_id)
-
-
-def blamed(w: Work, rec: Rec) -> frozenset[int]:
-    """The operators whom a complaint is about, also as the engineers that they are."""
-    t = table_of(Operator).c
-    found = {rec.about_operator_id} if rec.about_operator_id is not None else set()
-    if rec.about_engineer_id is not None:
-        found |= set(w.conn.execute(select(t.id).where(t.engineer_id == rec.about_engineer_id)).scalars())
-    return frozenset(found)
 
 
 def recompute(w: Work, rec: Rec) -> None:
@@ -95,7 +84,7 @@ def _begin(w: Work, complaint: int, states: tuple[str, ...], text: str) -> Rec:
             if rec.state not in ("open", "answered")
             else N_("Answer the complaint first.")
         )
-    if w.command.actor in blamed(w, rec):
+    if w.command.actor in people.blamed(w, rec):
         raise Refused(ONLY_OTHERS, role=rec.role)
     if not text:
         raise Refused(N_("Write down what was said or done."))

@@ -25,7 +25,6 @@ from hotline_tui.domain.words import CallState, ClockState, Milestone, ThingKind
 from hotline_tui.services import clocks, engineers, handover_late, people
 from hotline_tui.services.bus import execute, handles
 from hotline_tui.services.calls import let_go
-from hotline_tui.services.complaints import blamed
 from hotline_tui.services.read_common import SEEN
 from hotline_tui.services.rulebook import RULES
 from hotline_tui.services.work import Rec, Work, pack
@@ -181,7 +180,7 @@ def _escalate(w: Work, c: FallDue, rec: Rec, clock: Judged, row: Rec) -> bool:
         if _name(step) in done or (clock.promise and step.percent < 100):
             continue
         told_somebody = True
-        exclude = blamed(w, rec) if complaint else frozenset()
+        exclude = people.blamed(w, rec) if complaint else frozenset()
         told = people.tell(
             w,
             desk=rec.desk_id,

@@ -9,7 +9,7 @@ from sqlalchemy import Connection, or_, select
 
 from hotline_tui.domain.escalation import DEFAULT_CHAIN, Chain, Notice, Person, Step, address
 from hotline_tui.domain.words import Role
-from hotline_tui.services.work import Work
+from hotline_tui.services.work import Rec, Work
 from hotline_tui.store.tables import (
     Absence,
     Escalation,
@@ -118,3 +118,12 @@ def tell(
         made_at=w.now,
     )
     return notice
+
+
+def blamed(w: Work, rec: Rec) -> frozenset[int]:
+    """The operators whom a complaint is about, also as the engineers that they are."""
+    found = {rec.about_operator_id} if rec.about_operator_id is not None else set()
+    if rec.about_engineer_id is not None:
+        same = select(_operator.id).where(_operator.engineer_id == rec.about_engineer_id)
+        found |= set(w.conn.execute(same).scalars())
+    return frozenset(found)

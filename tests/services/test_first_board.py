@@ -61,3 +61,12 @@ def test_the_first_acts_import_no_room_of_others() -> None:
     assert "calls" in claimed and not {"ticket_acts", "handover_signing", "roster", "imports"} & claimed
     assert "ticket_acts" in noted and not {"handover_signing", "roster", "imports", "policies"} & noted
     assert "handover_signing" in signed and not {"roster", "imports"} & signed
+
+
+def test_a_console_that_only_watches_loads_no_forms_and_no_search() -> None:
+    """It sweeps, though: what escalates a clock whose time has come."""
+    words = "import sys; from hotline_tui.services import escalations; print(*sys.modules)"
+    done = subprocess.run([sys.executable, "-c", words], check=True, capture_output=True, text=True)
+    forms = {f"hotline_tui.services.{one}" for one in ("tickets", "complaints", "customers", "playbooks", "imports")}
+    parts = {"hotline_tui.store.search", "hotline_tui.store.tables.knowledge", "hotline_tui.store.tables.ticket_parts"}
+    assert not (forms | parts) & set(done.stdout.split())
