@@ -9,12 +9,14 @@ from sqlalchemy import Connection, bindparam, select
 
 from ..domain.board.duty import HandoverState
 from ..domain.words import HandoverState as State
+from ..domain.words import Role, ThingKind
 from ..store import leases
-from ..store.tables import Handover, Operator, Post, RosterEntry, table_of
+from ..store.tables import Event, Handover, Operator, OperatorRole, Post, RosterEntry, table_of
 from .rows import Rec, desk_of
 from .shifts import change_at, shift_on
 
 handover, operator, post, entry = (table_of(one).c for one in (Handover, Operator, Post, RosterEntry))
+event, role = table_of(Event).c, table_of(OperatorRole).c
 
 SOON = timedelta(minutes=30)
 """The handover is asked for so long before the shift ends."""
@@ -48,6 +50,31 @@ _RELIEF = (
 )
 
 
+_UNSIGNED = (
+    select(handover.id)
+    .where(
+        *(
+            handover.desk_id == bindparam("desk"),
+            handover.countersign,
+            handover.state.in_(("signed", "signed_reserved")),
+        ),
+        *(handover.from_operator_id != bindparam("who"), handover.to_operator_id != bindparam("who")),
+        handover.in_signed_at > bindparam("since", type_=handover.in_signed_at.type),
+        ~select(event.id)
+        .where(
+            *(event.thing_kind == str(ThingKind.HANDOVER), event.thing_id == handover.id),
+            event.kind == "handover.countersign",
+        )
+        .exists(),
+        select(role.id).where(role.operator_id == bindparam("who"), role.role == str(Role.SHIFT_LEAD)).exists(),
+    )
+    .order_by(handover.id.desc())
+    .limit(1)
+)
+COUNTERSIGNED = timedelta(days=14)
+"""So long the shift lead is reminded of a countersignature."""
+
+
 def _relieved(conn: Connection, who: int, now: datetime) -> datetime | None:
     """When somebody else is to take one of this operator's posts, by the roster, if that is soon or past."""
     found: datetime | None = conn.scalar(_RELIEF, {"who": who, "soon": now + SOON, "now": now})
@@ -68,8 +95,11 @@ def state(conn: Connection, desk: int, who: int, *, now: datetime) -> HandoverSt
     if others and not mine and max(others) < began - SOON and not leases.seated(conn, [row.holder_id for row in held]):
         missed = began.timestamp()
     rec = conn.execute(_OPEN, {"desk": desk, "who": who}).first()
+    wanted = None
+    if place.countersign:
+        wanted = conn.scalar(_UNSIGNED, {"desk": desk, "who": who, "since": now - COUNTERSIGNED})
     if rec is None:
-        return HandoverState(due=due, missed_since=missed)
+        return HandoverState(due=due, missed_since=missed, countersign=wanted)
     own = rec.from_operator_id == who
     given = rec.state == State.REVIEWING
     return HandoverState(
@@ -80,6 +110,7 @@ def state(conn: Connection, desk: int, who: int, *, now: datetime) -> HandoverSt
         for_me=given and not own and rec.to_operator_id in (None, who),
         due=due,
         missed_since=missed,
+        countersign=wanted,
         stale=own and not given and not rec.partial and _of_another_change(conn, place, rec, now),
     )
 

@@ -21,8 +21,12 @@ class Duties:
         """Hand the desk over, or take it over."""
         from .screens.handover import HandoverScreen
 
-        if not isinstance(self._app.work_screen, HandoverScreen):
+        here = self._app.work_screen
+        if not isinstance(here, HandoverScreen):
             self._app.push_screen(HandoverScreen())
+        elif here.finished:
+            here.dismiss(None)
+            self._app.push_screen(HandoverScreen(own=True))
 
     def show_handovers(self, words: str = "") -> None:
         """Earlier handovers."""

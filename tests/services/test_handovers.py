@@ -377,6 +377,22 @@ def test_a_signed_one_has_its_checklist_apart_from_its_lines(world: World) -> No
     assert {row.item for row in view.checks} == set(CHECKLIST)
 
 
+def test_a_lead_who_was_away_is_told_what_waits_for_the_countersignature(world: World) -> None:
+    with world.store.write() as conn:
+        conn.exec_driver_sql("UPDATE desk SET countersign = true")
+    lead = world.do(AddOperator, login="zhou", name="周洋", roles=("shift_lead",)).thing_id
+    number = signed(world)
+    world.tick(hours=40)
+
+    def waits(who: int) -> int | None:
+        with world.store.read() as conn:
+            return read_handover_state.state(conn, world.desk, who, now=world.now).countersign
+
+    assert (waits(lead), waits(world.wang), waits(world.li)) == (number, None, None)
+    world.do(CountersignHandover, handover=number, actor=lead)
+    assert waits(lead) is None
+
+
 def test_what_is_carried_over_again_and_again_says_so(world: World) -> None:
     ticket = world.open(works=Works.WISH)
     signed(world)

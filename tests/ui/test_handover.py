@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
+import contextlib
+import sqlite3
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from datetime import UTC, datetime
 from pathlib import Path
+from uuid import uuid4
 
 import pytest
 from textual.pilot import Pilot
 
+from hotline_tui.domain import commands as c
+from hotline_tui.domain.handover import CHECKLIST
+from hotline_tui.services import bus
 from hotline_tui.services.desk import open_desk
+from hotline_tui.store.engine import open_store
 from hotline_tui.ui.app import HotlineApp
 from hotline_tui.ui.screens.handover import HandoverScreen
 from hotline_tui.ui.screens.handover_dialogs import ChecklistScreen, GiveScreen, SignScreen
@@ -115,7 +123,7 @@ async def test_both_sides_see_questions_answers_and_what_changes(tmp_path: Path)
         await out.shows(lambda: out.view.questions == 1)
         await out.press("r", *"wait", "f2")
         await into.shows(lambda: into.view.questions == 0)
-        assert "Answer: wait" in seen(into.app)
+        await into.shows(lambda: "Answer: wait" in seen(into.app))
         await out.press("i", *"again", "f2")
         await into.shows(lambda: any(line.note == "again" for line in into.view.lines))
 
@@ -141,7 +149,7 @@ async def test_it_shows_by_itself_as_soon_as_it_begins(tmp_path: Path) -> None:
     async with side(path, WANG, tmp_path / "a") as out, side(path, LI, tmp_path / "b") as into:
         await into.press("h")
         await into.shows(lambda: "has not begun to hand over" in seen(into.app))
-        assert "Esc Back" in seen(into.app)
+        await into.shows(lambda: "Esc Back" in seen(into.app))
         await out.press("h")
         await into.shows(lambda: into.view is not None and "王芳 is still writing it." in seen(into.app))
         assert "has not begun" not in seen(into.app)
@@ -153,8 +161,7 @@ async def test_quiet_tickets_are_one_line_that_opens(tmp_path: Path) -> None:
     async with side(path, WANG, tmp_path / "a") as out:
         await out.press("h")
         await out.shows(lambda: out.view is not None and len(out.rows.rows) > 0)
-        assert "6 quiet tickets: Enter opens" in seen(out.app)
-        assert "6 moved" in seen(out.app)
+        await out.shows(lambda: "6 quiet tickets: Enter opens" in seen(out.app) and "6 moved" in seen(out.app))
         await out.press("end", "enter")
         await out.shows(lambda: sum(row.part == "summary" for row in out.rows.rows) == 6)
         await out.press("f")
@@ -178,7 +185,7 @@ async def test_an_empty_desk_says_what_there_is_to_hand_over(tmp_path: Path) -> 
     handover_desk(path, open_=0, urgent=0, endangered=0, promised=0)
     async with side(path, WANG, tmp_path / "a") as out, side(path, LI, tmp_path / "b") as into:
         await give(out)
-        assert "all gone through" in seen(out.app)
+        await out.shows(lambda: "all gone through" in seen(out.app))
         await take(into)
 
 
@@ -188,7 +195,7 @@ async def test_what_was_never_handed_over_is_shown_and_the_post_taken(tmp_path: 
     async with side(path, LI, tmp_path / "b") as into:
         await into.press("h")
         await into.shows(lambda: into.view is not None and into.view.state == "missed")
-        assert "never handed over" in seen(into.app)
+        await into.shows(lambda: "never handed over" in seen(into.app))
         await into.press("space")
         await into.shows(lambda: "T takes the post" in seen(into.app))
         await into.press("T")
@@ -270,4 +277,30 @@ async def test_lines_of_this_shift_are_marked(tmp_path: Path) -> None:
     async with side(path, WANG, tmp_path / "a", (132, 40)) as out:
         await out.press("h")
         await out.shows(lambda: out.view is not None and "new or changed in this shift" in seen(out.app))
-        assert "*new" in seen(out.app)
+        await out.shows(lambda: "*new" in seen(out.app))
+
+
+async def test_a_lead_finds_what_waits_for_the_countersignature_with_h(tmp_path: Path) -> None:
+    path = tmp_path / "desk.db"
+    handover_desk(path, open_=1, urgent=0, endangered=0, promised=0)
+    with contextlib.closing(sqlite3.connect(path)) as raw, raw:
+        raw.execute("UPDATE desk SET countersign = 1")
+    store, now = open_store(str(path), durable=False), datetime.now(UTC)
+
+    def do(kind: type[c.Command], actor: int, **values: object) -> int:
+        return bus.execute(store, kind(id=uuid4(), actor=actor, desk=1, **values), now).thing_id
+
+    lead = do(c.AddOperator, WANG, login="zhou", name="周洋", roles=("operator", "shift_lead"))
+    number = do(c.DraftHandover, WANG)
+    for item in CHECKLIST:
+        do(c.CheckHandover, WANG, handover=number, item=item, ok=True)
+    do(c.GiveHandover, WANG, handover=number)
+    do(c.SignHandover, LI, handover=number)
+    store.close()
+    async with side(path, lead, tmp_path / "a") as one:
+        await one.shows(lambda: "To countersign" in seen(one.app))
+        await one.press("h")
+        await one.shows(lambda: "Waits for the shift lead: C countersigns." in seen(one.app))
+        await one.press("C")
+        await one.shows(lambda: one.view.countersigned_by == "周洋")
+        await one.shows(lambda: "To countersign" not in seen(one.app))

@@ -127,8 +127,10 @@ class HandoverState:
     """When the present holder's shift ended, or ends within half an hour."""
     missed_since: float | None = None
     """A shift ended then without a handover and somebody else is on now."""
+    countersign: int | None = None
+    """A signed one that waits for this shift lead."""
     stale: bool = False
-    """This operator's draft is about another change of shift: it has to be drafted anew."""
+    """This operator's draft is about another change of shift."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,7 +188,6 @@ class RosterView:
     start: float
     end: float
     pattern: str
-    """`two`, `three` or `own`, as it counts on the first day that is not past."""
     posts: tuple[tuple[int, str], ...]
     people: tuple[tuple[int, str], ...]
     shifts: tuple[tuple[str, float, float], ...]

@@ -57,10 +57,10 @@ class HandoverScreen(Placed, HandoverActs, Screen[None], inherit_bindings=False)
     BINDINGS: ClassVar[list[BindingType]] = [*bindings(Scope.HANDOVER)]
     active = Scope.HANDOVER
 
-    def __init__(self, handover: int | None = None) -> None:
-        """Without a number: the one that this operator gives or may take, else a new draft."""
+    def __init__(self, handover: int | None = None, *, own: bool = False) -> None:
+        """Without a number: the one that this operator gives, takes or countersigns, else (`own`: always) a draft."""
         super().__init__()
-        self._handover = handover
+        self._handover, self._own = handover, own
         self._other: int | None = None
         self._tried = False
         """A new draft was asked for: once is enough to know why not."""
@@ -108,7 +108,10 @@ class HandoverScreen(Placed, HandoverActs, Screen[None], inherit_bindings=False)
             self._handover = state.open_id
             self._ask()
             return
-        if not self._tried:
+        if state.countersign is not None and state.open_id is None and state.due is None and not self._own:
+            self._handover = state.countersign
+            self._ask()
+        elif not self._tried:
             self._tried, self._other = True, state.open_id
             app.do(app.make(c.DraftHandover), self)
         elif state.open_id is not None:  # somebody else has begun meanwhile
@@ -187,11 +190,9 @@ class HandoverScreen(Placed, HandoverActs, Screen[None], inherit_bindings=False)
         others = company_words(self.company)
         box.border_subtitle = Content(f"{state} · {others}" if others else state)
         most = 4 if self.size.height >= 30 else 3 if self.size.height >= 20 else 1
-        step = next_step(view, app.me.operator_id if app.me is not None else None, self._key)
+        me = app.me.operator_id if app.me is not None else None
+        step = next_step(view, me, lambda action: app.keys.sign(BY_ID[action]))
         self.query_one("#about", Static).update(Content("\n").join(head(view, app.zone, app.now(), step)[:most]))
-
-    def _key(self, action: str) -> str:
-        return console(self).keys.sign(BY_ID[action])
 
     def _say_line(self) -> None:
         row = self.query_one(HandoverList).selected
@@ -287,6 +288,11 @@ class HandoverScreen(Placed, HandoverActs, Screen[None], inherit_bindings=False)
         here = rows.selected
         if here is not None and order:
             rows.select(firsts[order[(order.index(here.part) + by) % len(order)]])
+
+    @property
+    def finished(self) -> bool:
+        """What is shown changes no more."""
+        return self._view is not None and self._view.signed is not None
 
     def do_back(self) -> None:
         """Back to the desk."""

@@ -87,6 +87,8 @@ def _handover(state: HandoverState, now: float) -> list[Group]:
         word, style = _("Not handed over"), "hot"
     elif state.due is not None:
         word, style = _("Hand over"), "hot" if now >= state.due else "warn"
+    elif state.countersign is not None:
+        word, style = _("To countersign"), "warn"
     else:
         return []
     return [group("handover", 1, (word, style), (" h", "key"))]
