@@ -60,7 +60,7 @@ def language(value: object) -> str:
         found = "auto" if value.strip().casefold() == "auto" else match_language(value)
         if found:
             return found
-    raise ValueError("auto, zh_CN, en")
+    raise ValueError("auto, zh, en")
 
 
 def switch(value: object) -> bool:
