@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, cast
 from textual.message import Message
 from textual.message_pump import MessagePump
 
-from hotline_tui.domain.errors import Refused
+from hotline_tui.domain.errors import N_, Refused
 
 from .garbage import collect_again
 from .lifeline import ends
@@ -16,6 +16,9 @@ from .messages import BoardLoaded, CommandDone, CommandFailed, LinkBusy, LinkCha
 if TYPE_CHECKING:
     from .app import HotlineApp
     from .widgets.lines import Lines
+
+
+_OPENING = N_("The database is still being opened.")
 
 
 class FromGateway:
@@ -58,6 +61,8 @@ class FromGateway:
         elif event.error is not None and (app.link is None or app.link.state is not event.state):
             app.say_error(event.error, severity="error")
             collect_again()
+        elif app.link is None:
+            app.unsay(_OPENING)
         app.link = event
         if app.board is None:
             for pane in app.desk_screen.query("EmptyForm"):  # it says why there is no desk

@@ -59,6 +59,13 @@ class ConsolePort:
             seconds = FAULT_S if severity == "error" else SAY_S
             self._shell.notify(text, severity=cast("Any", severity), markup=False, timeout=seconds)
 
+    def unsay(self, msgid: str) -> None:
+        """It is no longer so."""
+        from hotline_tui.locale import _
+
+        if any(one.message == _(msgid) for one in self._shell._notifications):
+            self._shell.clear_notifications()
+
     def say_error(self, error: HotlineError, *, severity: str = "warning", more: str = "") -> None:
         """Why not, and what else there is to say."""
         from hotline_tui.locale.errors import translate_error

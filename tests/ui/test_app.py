@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+import threading
 import unicodedata
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
@@ -539,3 +540,21 @@ def test_nothing_heavy_is_imported_before_first_paint() -> None:
     )
     out = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout
     assert out.strip() == "[]"
+
+
+async def test_that_the_database_is_being_opened_is_not_said_when_it_is_open(make_app: MakeApp) -> None:
+    gate = threading.Event()
+    desk = FakeDesk()
+
+    def slow() -> FakeDesk:
+        gate.wait(30)
+        return desk
+
+    app = make_app(desk)
+    app._open_desk = slow
+    async with app.run_test(size=(80, 24), notifications=True) as pilot:
+        await until(pilot, lambda: app.desk_screen.filled)
+        app.act("call.next")
+        await until(pilot, lambda: any("being opened" in one.message for one in app._notifications))
+        gate.set()
+        await until(pilot, lambda: app.board is not None and not list(app._notifications))
