@@ -32,7 +32,7 @@ class HandoversScreen(ListSheet[None, HandoverRow]):
         Column("drafted", 16, 11, english=17),
         Column("from", 12, 6, grow=True, most=24),
         Column("to", 12, 6, grow=True, most=24),
-        Column("state", 9, 6),
+        Column("state", 9, 6, english=9),
         Column("open", 5, right=True, rank=2),
         Column("dangerous", 5, right=True, rank=3),
         Column("words", 20, 8, rank=1, grow=True, most=60, english=20, english_least=19),

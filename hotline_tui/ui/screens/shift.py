@@ -57,7 +57,7 @@ class ShiftScreen(ListSheet[None, Shown]):
         Column("who", 16, 8, grow=True, most=28, english=16, english_least=10),
         Column("level", 4),
         Column("what", 26, 12, grow=True, most=60, english=26, english_least=14),
-        Column("load", 27, rank=2, english=32),
+        Column("load", 27, 25, rank=2, english=32, english_least=29),
         Column("due", 12, 8, right=True),
     )
 

@@ -99,7 +99,7 @@ def _signatures(view: HandoverView, zone: tzinfo, now: float) -> list[str]:
         for who, at in signed
         if at is not None
     ]
-    if view.state == HandoverState.REVIEWING:
+    if view.state == HandoverState.REVIEWING and not view.partial:
         told.append(_("{who} answers for the desk until the second signature").format(who=plain(view.from_name)))
     if view.state == HandoverState.DRAFTED and view.checks and all(row.ok is not None for row in view.checks):
         told.append(_("checklist done"))
