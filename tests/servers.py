@@ -49,6 +49,14 @@ host all,replication all 127.0.0.1/32 trust
 """
 
 
+def _lives(pid: int) -> bool:
+    """Whether a process holds what it held: it is there, and not merely waiting to be counted out."""
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] not in "ZX"
+    except OSError:
+        return False
+
+
 def _parents() -> Iterator[tuple[int, int]]:
     """Every process with its parent."""
     for entry in Path("/proc").glob("[0-9]*"):
@@ -195,10 +203,13 @@ class Server(Existing):
 
     def kill(self) -> None:
         """`kill -9` of the postmaster and every process of it, as when the machine loses its power."""
+        self._signal(signal.SIGSTOP)  # so that it starts nobody who would outlive it
+        family = self.processes()
         self._signal(signal.SIGKILL)
         if self._process is not None:
             self._process.wait(START_S)
             self._process = None
+        self._wait(lambda: not any(_lives(pid) for pid in family), "every process of it is gone")
 
     def freeze(self) -> None:
         """SIGSTOP to all of it: connections stay open and nothing answers."""

@@ -114,7 +114,10 @@ class Console:
     @property
     def lines(self) -> list[str]:
         """The rows of the screen."""
-        return [line.rstrip() for line in self._terminal.display]
+        rows, columns = self._terminal.lines, self._terminal.columns
+        # pyte's own `display` fails where half of a wide sign is drawn over
+        cells = (self._terminal.buffer[y] for y in range(rows))
+        return ["".join(row[x].data for x in range(columns)).rstrip() for row in cells]
 
     @property
     def text(self) -> str:

@@ -176,14 +176,18 @@ def test_hostile_syntax(filled: Store, query: str) -> None:
     tickets(filled, query)
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
+@settings(
+    max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
+)
 @given(st.text(max_size=40))
 def test_any_query_is_answered(filled: Store, query: str) -> None:
     customers(filled, query)
     tickets(filled, query)
 
 
-@settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
+@settings(
+    max_examples=100, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
+)
 @given(st.text(st.characters(categories=["Lu", "Ll", "Lo", "Nd"]) | st.sampled_from("打印机北京 -"), max_size=20))
 def test_a_text_is_found_by_itself(store: Store, words: str) -> None:
     sql(store, "UPDATE ticket SET search = :words WHERE id = 1", words=search.document(words))

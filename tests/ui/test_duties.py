@@ -72,6 +72,6 @@ async def test_the_overview_leads_to_a_persons_work_and_to_tickets(tmp_path: Pat
     async with side(path, WANG, tmp_path / "a", size) as one:
         await one.press("S")
         await one.shows(lambda: one.on(ShiftScreen) and one.app.screen.list.rows)
-        assert "at the console" in seen(one.app)
+        await one.shows(lambda: "at the console" in seen(one.app))
         await one.press("enter")
         await one.shows(lambda: not one.on(ShiftScreen))
