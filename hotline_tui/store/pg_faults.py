@@ -102,9 +102,7 @@ def only_reads(place: str) -> Dropped:
 
 def reader(place: str) -> Unusable:
     return Unusable(
-        N_(
-            "This database user may only read {place}, and not all of it. A console needs another, also --read-only."
-        ),
+        N_("This database user may only read {place}, and not all of it. A console needs another, also --read-only."),
         place=place,
     )
 
