@@ -20,8 +20,9 @@ from hotline_tui.ui.gateway import Gateway
 
 SOON_S = 0.02
 """A timer that runs out so soon belongs to what is being done: Textual paints 60 times a second."""
-FOR_EVER_S = 1.0
-"""What always has something to do (an animation) is not waited for any longer."""
+FOR_EVER = 60
+"""After so many timers, one behind the other, it is an animation: what never ends is not waited for. They are counted,
+because a machine that stalls for a second has painted nothing in it."""
 ANSWER_S = 20.0
 HANGS_S = 0.1
 """A call that takes so long is one that a test holds up; then nobody waits for it."""
@@ -48,12 +49,10 @@ def _at_work(loop: Any) -> float | None:
 
 
 async def _loop_rests() -> None:
-    loop = asyncio.get_running_loop()
-    end = loop.time() + FOR_EVER_S
-    while (left := _at_work(loop)) is not None:
+    loop, timers = asyncio.get_running_loop(), 0
+    while (left := _at_work(loop)) is not None and timers < FOR_EVER:
+        timers += left > 0
         await asyncio.sleep(left)
-        if loop.time() > end and not loop._ready:  # type: ignore[attr-defined]
-            return
 
 
 async def _answered(gateway: Gateway) -> None:
