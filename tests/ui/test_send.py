@@ -76,8 +76,8 @@ async def test_the_best_is_first_and_each_says_why(make_app: MakeApp, size: tupl
         assert "2 of 3 fit" in text and "Do not fit" in text
         assert "+ Skill: Application software" in text and "late 6m" in text
         await pilot.press("down", "down")
+        await until(pilot, lambda: "- Comes from another region: Suburbs" in "\n".join(shown(pilot)))
         text = "\n".join(shown(pilot))
-        assert "- Comes from another region: Suburbs" in text
         assert "! The shift ends at" in text and "14:33" in text
 
 
