@@ -112,6 +112,7 @@ def test_signing_on_elsewhere_locks_the_first_console_with_a_sentence(room: Room
     second = room.live()
     second.wait_for("printer on fire")
     first.wait_for("Locked", "elsewhere; sign in again", "Sign on here again")
+    first.rest()
     assert "printer on fire" not in first.text
     assert room.rows("SELECT COUNT(*) FROM session WHERE ended_at IS NULL") == [(1,)]
     second.rest()

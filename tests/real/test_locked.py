@@ -112,6 +112,7 @@ def test_opening_a_locked_desk_waits_and_then_shows_it(room: Room, ring: Callabl
     locked()
     console = room.console(size=(100, 30), **SHORT)
     console.wait_for("Another program has locked")
+    console.rest()
     assert "Nobody is waiting" not in console.text  # nobody knows yet
     locked.free()
     console.wait_for("Calls 1", "Harbour Cli")

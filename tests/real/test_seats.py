@@ -54,6 +54,7 @@ def test_a_pin_opens_the_console_and_the_lock_and_is_nowhere(shared: Room, ring:
     console.wait_for("Harbour Clinic")
     console.type("Q")
     console.wait_for("Locked", "F8")
+    console.rest()
     assert "Harbour Clinic" not in console.text
     console.type("1357")
     console.key("enter")
@@ -83,6 +84,7 @@ def test_a_second_console_of_the_same_operator_locks_the_first_and_nothing_is_lo
     first.wait_for("printer on fire")
     second = sign_on(shared)
     first.wait_for("elsewhere; sign in again", "Sign on here again")
+    first.rest()
     assert "printer on fire" not in first.text
     assert "printer on fire" in drafts(shared)
     assert first.child.isalive()

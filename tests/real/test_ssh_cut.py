@@ -155,6 +155,7 @@ def test_a_silent_line_frees_its_claim_within_the_lease_and_has_it_back_with_the
         proxy.go_on()
         with answering(frozen):
             silent.wait_for("Yours again: Harbour Clinic.")
+        silent.rest()
         assert house.call_state(second) == "claimed" and "no dial tone" in silent.text
         with answering(silent):
             frozen.wait_for("has Harbour Clinic now.")

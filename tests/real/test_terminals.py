@@ -62,6 +62,7 @@ def test_below_the_least_size_a_sentence_and_back_again_what_was_there(room: Roo
         if size[0] >= 20:
             said = f"{size[0]}×{size[1]}"
             console.wait(lambda: said in "".join(console.text.split()), said)  # noqa: B023
+            console.rest()
             assert not any(sign in console.text for sign in "┌└│")
         console.rest()
         fits(console, size[0])
@@ -91,6 +92,7 @@ def test_a_terminal_that_draws_chinese_in_one_cell_gets_english(room: Room) -> N
     """A terminal set to another encoding answers the probe with wrong widths."""
     console = room.console(LANG="zh_CN.UTF-8", HOTLINE_LANG="zh")
     console.wait_for("来电")
+    console.rest()
     assert "待接" in console.text
 
 

@@ -18,8 +18,9 @@ from textual.pilot import Pilot
 
 from hotline_tui.ui.gateway import Gateway
 
-SOON_S = 0.02
-"""A timer that runs out so soon belongs to what is being done: Textual paints 60 times a second."""
+SOON_S = 0.035
+"""A timer that runs out so soon belongs to what is being done: Textual paints 60 times a second, and when it is late it
+leaves one frame out."""
 FOR_EVER = 60
 """After so many timers, one behind the other, it is an animation: what never ends is not waited for. They are counted,
 because a machine that stalls for a second has painted nothing in it."""
