@@ -96,33 +96,14 @@ def _shortlist(mine: _Text, candidates: Iterable[tuple[int, str]]) -> list[tuple
 def _score(a: _Text, b: _Text) -> float:
     if not a.weights or not b.weights:
         return 0.0
+    from rapidfuzz.fuzz import ratio
+
     shared = sum(min(weight, b.weights[token]) for token, weight in a.weights.items() if token in b.weights)
     dice = 2 * shared / (a.total + b.total)
     # A short description inside a long one is alike, but a single shared word proves nothing.
     inside = shared / min(a.total, b.total) * min(1.0, shared / 4)
-    score = 0.5 * dice + 0.3 * inside + 0.2 * _wording(a.plain, b.plain)
+    score = 0.5 * dice + 0.3 * inside + 0.2 * ratio(a.plain, b.plain) / 100
     return min(1.0, 1.0 if a.plain == b.plain else score)
-
-
-def _wording(a: str, b: str) -> float:
-    """Twice the longest common subsequence over both lengths, 0 to 1: what `rapidfuzz.fuzz.ratio` says, but that takes
-    4 MB for the rest of a console's life. A bit for each character of `a`, all at once for each of `b` (Hyyrö 2004).
-    """
-    places, missing = _places(a), (1 << len(a)) - 1
-    left = missing
-    for char in b:
-        met = left & places.get(char, 0)
-        left = (left + met) | (left - met)
-    return 2 * (missing & ~left).bit_count() / (len(a) + len(b))
-
-
-@lru_cache(maxsize=4)
-def _places(text: str) -> dict[str, int]:
-    """Where each character stands, as bits."""
-    found: dict[str, int] = {}
-    for place, char in enumerate(text):
-        found[char] = found.get(char, 0) | 1 << place
-    return found
 
 
 @lru_cache(maxsize=SHORTLIST + 56)
