@@ -21,10 +21,13 @@ from big_desk import CUSTOMERS, desk
 from big_desk_texts import LINES, PARTS, TROUBLES, customer_name, person_name, phone_number
 from figures import line, middle, p99, timed
 
+from hotline_tui.domain.similar import duplicates
 from hotline_tui.services.desk import Desk
 from hotline_tui.store.engine import open_store
 
 TARGET_MS = 30.0
+ALIKE_MS = 20.0
+"""Duplicates are looked for while somebody types."""
 
 
 def queries() -> Iterator[str]:
@@ -85,6 +88,15 @@ def queries() -> Iterator[str]:
     )
 
 
+def alike(times: int) -> Iterator[tuple[str, list[tuple[int, str]]]]:
+    """A long description and 200 to compare it with, each time others: what was compared before is remembered."""
+    duplicates("热身", [(1, "热身")])
+    for n in range(times):
+        faults = "教务系统无法登录 打印机 服务器死机 摄像头黑屏 会议室没有声音"
+        others = [(i, f"{n}第{i}号楼 {faults} {i * 7919}" * 4) for i in range(200)]
+        yield f"{n} 教务系统登录不了，很多老师反映" * 8, others
+
+
 def main() -> int:
     options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     options.add_argument("--open", type=int, default=10_000)
@@ -113,6 +125,9 @@ def main() -> int:
             more = f"median {middle(times) * 1e3:.2f}; slowest " + ", ".join(f"{w!r} {t * 1e3:.0f}" for w, t in worst)
             met &= line(f"{name}, {len(words)} queries, p99", p99(times) * 1e3, TARGET_MS, "ms", more)
         console.sign_off(now=datetime.now(UTC))
+    times = [timed(lambda: duplicates(mine, others), clock) for mine, others in alike(asked.runs * 10)]  # noqa: B023
+    more = f"median {middle(times) * 1e3:.2f}"
+    met &= line("likely duplicates among 200, p99", p99(times) * 1e3, ALIKE_MS, "ms", more)
     return 0 if met else 1
 
 

@@ -1,11 +1,10 @@
-"""The schema: one truth in the tables, the same by files and by migrations, quick to make."""
+"""The schema: one truth in the tables, the same by files and by migrations."""
 
 from __future__ import annotations
 
 import sqlite3
 import subprocess
 import sys
-import time
 from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 
@@ -43,19 +42,17 @@ def test_migrations_make_the_same_schema_as_creation(tmp_path: Path) -> None:
         assert raw.execute("SELECT version_num FROM alembic_version").fetchone() == (schema.REVISIONS[-1],)
 
 
-def test_creating_a_desk_is_quick_and_needs_no_alembic(tmp_path: Path) -> None:
+def test_creating_a_desk_needs_no_alembic(tmp_path: Path) -> None:
     code = (
-        "import sys, time, sqlmodel\n"
+        "import sys, sqlmodel\n"
         "from hotline_tui.store.engine import open_store\n"
-        "t = time.process_time(); open_store(sys.argv[1], create=True).close()\n"
-        "print(time.process_time() - t, 'alembic' in sys.modules, 'psycopg' in sys.modules, 'pypinyin' in sys.modules)"
+        "open_store(sys.argv[1], create=True).close()\n"
+        "print('alembic' in sys.modules, 'psycopg' in sys.modules, 'pypinyin' in sys.modules)"
     )
     done = subprocess.run(
         [sys.executable, "-c", code, str(tmp_path / "new.db")], capture_output=True, text=True, check=True
     )
-    took, *loaded = done.stdout.split()
-    assert loaded == ["False"] * 3
-    assert float(took) < 0.15
+    assert done.stdout.split() == ["False"] * 3
 
 
 def test_two_processes_may_create_at_once(place: Path) -> None:
@@ -103,13 +100,6 @@ def test_an_older_database_is_upgraded_when_opened(place: Path) -> None:
     open_store(str(place)).close()
     with sqlite3.connect(place) as raw:
         assert raw.execute("SELECT version, upgraded_at IS NOT NULL FROM schema_meta").fetchone() == (schema.VERSION, 1)
-
-
-def test_opening_is_quick(place: Path) -> None:
-    open_store(str(place), create=True).close()
-    began = time.process_time()
-    open_store(str(place)).close()
-    assert time.process_time() - began < 0.1
 
 
 def test_objects_can_be_written_whatever_tables_were_loaded(place: Path) -> None:
