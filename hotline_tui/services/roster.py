@@ -52,7 +52,8 @@ def set_pattern(w: Work, c: SetPattern) -> Result:
     if c.from_day < day_of(rec, w.now):
         raise Refused(N_("That day is past: its shifts stay as they were."))
     new = [c.from_day.isoformat(), c.pattern, [list(one) for one in c.shifts] if c.pattern == "own" else []]
-    if new[1:] == list([one for one in named_patterns(rec) if one[0] <= c.from_day][-1][1:]):
+    _day, *in_force = [one for one in named_patterns(rec) if one[0] <= c.from_day][-1]
+    if new[1:] == in_force:
         raise Refused(N_("Nothing would change: it is so already."))
     others = [one for one in rec.settings.get("patterns", []) if one[0] != new[0]]
     w.change(rec, settings=rec.settings | {"patterns": sorted([*others, new], key=lambda one: str(one[0]))})

@@ -39,6 +39,7 @@ from .sending import Sending
 from .slim import slim
 from .themes import themes
 from .ticker import Ticker, Ticking
+from .toasts import end_in_time
 from .too_small import Sizing
 from .typeahead import TypeAhead
 from .whereabouts import Whereabouts
@@ -91,6 +92,7 @@ class HotlineApp(
                  driver: type[Driver] | None = None) -> None:  # fmt: skip
         super().__init__(driver)
         slim()
+        end_in_time()
         self.clock = clock or Clock()
         self.keys = keymap or Keymap()
         self._open_desk, self._who = open_desk, who

@@ -20,8 +20,6 @@ from textual.color import Color
 from textual.strip import Strip
 from textual.style import Style
 
-from .toasts import end_in_time
-
 _CACHES = {
     "_divide_cache": 4,
     "_crop_cache": 16,
@@ -59,8 +57,7 @@ def _cache(self: Strip, name: str) -> FIFOCache[object, object]:
 
 
 def slim() -> None:
-    """From now on lines are small, those of a closed widget are let go, news ends. Doing it twice changes nothing."""
+    """From now on lines are small and those of a closed widget are let go. Doing it twice changes nothing."""
     StylesCache.get_inner_outer = staticmethod(_inner_outer)  # type: ignore[assignment, method-assign]
     Strip.__init__ = _line  # type: ignore[method-assign]
     Strip.__getattr__ = _cache  # type: ignore[attr-defined]
-    end_in_time()

@@ -39,7 +39,9 @@ def next_step(view: HandoverView, me: int | None, key: Callable[[str], str]) -> 
     if view.state == MISSED:
         return _("{key} takes the post: you answer for it from then on.").format(key=key("handover.take"))
     if view.state == HandoverState.DRAFTED:
-        return _to_give(view, key) if me == view.from_id else _("{who} is still writing it.").format(who=view.from_name)
+        if me == view.from_id:
+            return _to_give(view, key)
+        return _("{who} is still writing it.").format(who=plain(view.from_name))
     if view.state == HandoverState.REVIEWING:
         if me == view.from_id:
             return _awaited(view, key)
