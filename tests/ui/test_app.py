@@ -64,9 +64,7 @@ async def running(app: HotlineApp, size: tuple[int, int] = (132, 40)) -> AsyncIt
 
 def state_text(app: HotlineApp) -> str:
     """What the state line says."""
-    pieces = (app.work_screen.query_one(f"#state-{name}", Static) for name in ("left", "wait", "right", "time"))
-    left, wait, right, time = (str(piece.content) for piece in pieces)
-    return f"{left}{wait}{right} {time}"
+    return str(app.work_screen.query_one("#state", Static).content)
 
 
 def keys_text(app: HotlineApp) -> str:

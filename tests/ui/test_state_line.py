@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from rich.cells import cell_len
 from textual.geometry import Region
 
 from hotline_tui.ui.app import HotlineApp
@@ -36,7 +37,7 @@ async def test_a_second_of_the_longest_wait_is_one_digit(
     app: HotlineApp, desk: FakeDesk, clock: FrozenClock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     async with running(app) as pilot:
-        piece = app.desk_screen.query_one("#state-wait", Piece)
+        piece = app.desk_screen.query_one("#state", Piece)
         drawn: list[tuple[Region, ...]] = []
         whole = piece._set_dirty
         monkeypatch.setattr(piece, "_set_dirty", lambda *regions: (drawn.append(regions), whole(*regions)))
@@ -45,9 +46,10 @@ async def test_a_second_of_the_longest_wait_is_one_digit(
         app.ticker.tick()
         await pilot.pause()
         after = str(piece.content)
-        assert before[:-1] == after[:-1] != after
-        assert drawn == [(Region(len(after) - 1, 0, 1, 1),)]
-        assert after in state_text(app)
+        places = [place for place, (was, now) in enumerate(zip(before, after, strict=True)) if was != now]
+        assert len(places) == 1
+        assert drawn == [(Region(cell_len(after[: places[0]]), 0, 1, 1),)]
+        assert after == state_text(app)
         shown = "".join(segment.text for segment in piece.render_line(0))
         assert shown == after
 

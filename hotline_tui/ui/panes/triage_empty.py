@@ -71,6 +71,8 @@ class EmptyForm(Lines, can_focus=True):
         if self.mine:
             keys.insert(0, ("Enter", _("go on with your call")))
         lines += [Content.assemble((key.ljust(7), "bold $key"), words) for key, words in keys]
+        if self.waiting == 0:  # as many lines as with calls: one that comes in is painted, not laid out
+            lines.append(Content(""))
         if self.mine:
             lines += [Content(""), Content.styled(_("Your calls, with what you typed:"), DIM)]
         for row in self.mine[:9]:

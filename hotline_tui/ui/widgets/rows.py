@@ -141,12 +141,17 @@ class RowList(RowMessages, RowLooks[Row], can_focus=True):
         self._was_empty = not self.order.lines
 
     def _resize_to(self, size: Size) -> None:
-        """So many lines. As long as all of them fit nothing is laid out anew, which costs more than the paint."""
-        if max(size.height, self.virtual_size.height) <= self.size.height and not self.styles.is_auto_height:
-            self.set_reactive(RowList.virtual_size, size)
-            return
-        self.virtual_size = size
+        """So many lines. As long as all fit, before and after, or the scroll bar stays, nothing is laid out anew: that
+        costs more than the paint.
+        """
+        few, many = sorted((size.height, self.virtual_size.height))
         self._drawn = {line: old for line, old in self._drawn.items() if line < size.height}
+        if self.styles.is_auto_height or few <= self.size.height < many:
+            self.virtual_size = size
+            return
+        self.set_reactive(RowList.virtual_size, size)
+        if many > self.size.height:
+            self._scroll_update(size)
 
     _was_empty = True
 

@@ -6,10 +6,8 @@ from dataclasses import dataclass
 from datetime import tzinfo
 from typing import TYPE_CHECKING
 
+from rich.cells import set_cell_size
 from textual import events
-from textual.app import ComposeResult
-from textual.containers import Horizontal
-from textual.content import Content
 
 from hotline_tui.domain.standing import looks_on
 from hotline_tui.locale import _, ngettext
@@ -154,8 +152,8 @@ def gap_for(width: int) -> int:
     return GAP if width >= 100 else GAP - 1
 
 
-class StateLine(Horizontal):
-    """Four pieces, so that the second of the longest wait costs one digit on the line and not all of it."""
+class StateLine(Piece):
+    """Paints the cells that read differently: a second of the longest wait is one digit. Nothing is ever laid out."""
 
     COMPONENT_CLASSES = {
         "state--brand", "state--alarm", "state--label", "state--value",
@@ -166,53 +164,39 @@ class StateLine(Horizontal):
         super().__init__(id="state")
         self._state: State | None = None
         self._width = 0
-        self._shown: dict[str, tuple[Word, ...]] = {}
-
-    def compose(self) -> ComposeResult:
-        """Left, the ticking wait, right, time of day."""
-        for name in ("left", "wait", "right", "time"):
-            yield Piece(id=f"state-{name}")
+        self._shown: tuple[Word, ...] = ()
 
     def show(self, state: State) -> None:
         """Say another state, at the next tick."""
         self._state = state
 
     def tick(self, now: float) -> float | None:
-        """Repaint the pieces that read differently; return when one will next."""
+        """Repaint what reads differently; return when something will next."""
         state = self._state
         if state is None or not self.is_mounted:
             return None
-        width = self._width = self.size.width or self.app.size.width
-        time = clock_time(now, state.zone)
-        groups = line_of(state, now, width - len(time) - 3)
-        gap = gap_for(width - len(time) - 3)
-        pieces = _pieces(groups, gap)
-        pieces["time"] = (Word(time + " ", "value"),)
-        for name, words in pieces.items():
-            self._put(name, words)
+        self._width = self.size.width or self.app.size.width
+        time = Word(clock_time(now, state.zone) + " ", "value")
+        room = self._width - time.width - 2
+        words = _spaced(line_of(state, now, room), gap_for(room), room)
+        pad = Word(" " * (self._width - time.width - sum(word.width for word in words)))
+        self._put((*words, pad, time))
         return self._next(state, now)
 
     def relabel(self) -> None:
         """Colours or language have changed."""
-        self._shown.clear()
+        self._shown = ()
 
     def on_resize(self, event: events.Resize) -> None:
         """Other words fit."""
         if event.size.width != self._width:
-            self._shown.clear()
+            self._shown = ()
             console(self).poke()
 
-    def _put(self, name: str, words: tuple[Word, ...]) -> None:
-        if self._shown.get(name) == words:
-            return
-        piece = self.query_one(f"#state-{name}", Piece)
-        was = self._shown.get(name, ())
-        before = sum(word.width for word in was)
-        self._shown[name] = words
-        size = sum(word.width for word in words)
-        if size != before or piece.styles.width is None:
-            piece.styles.width = size if name != "right" else "1fr"
-        piece.say(content_of(self, _PREFIX, words) if words else Content(""), changed_spans(was, words))
+    def _put(self, words: tuple[Word, ...]) -> None:
+        if self._shown != words:
+            was, self._shown = self._shown, words
+            self.say(content_of(self, _PREFIX, words), changed_spans(was, words))
 
     def _next(self, state: State, now: float) -> float:
         times = [(now // 60 + 1) * 60]
@@ -223,16 +207,15 @@ class StateLine(Horizontal):
         return min(times)
 
 
-def _pieces(groups: tuple[Group, ...], gap: int) -> dict[str, tuple[Word, ...]]:
-    """What stands left of the ticking figure, it, and what stands right of it."""
-    out: dict[str, list[Word]] = {"left": [], "wait": [], "right": []}
-    where = "left"
+def _spaced(groups: tuple[Group, ...], gap: int, room: int) -> list[Word]:
+    """The words with space between the groups (the ticking wait belongs to the calls), in `room` cells at most."""
+    out: list[Word] = []
     for index, item in enumerate(groups):
-        space = [Word(" " * (1 if item.name == "wait" else gap))] if index else []
-        if item.name == "wait":
-            out["left"] += [*space, *item.words[:-1]]
-            out["wait"] = [item.words[-1]]
-            where = "right"
-        else:
-            out[where] += [*space, *item.words]
-    return {name: tuple(words) for name, words in out.items()}
+        if index:
+            out.append(Word(" " * (1 if item.name == "wait" else gap)))
+        out += item.words
+    while out and (over := sum(word.width for word in out) - room) > 0:
+        last = out.pop()
+        if last.width > over:
+            out.append(Word(set_cell_size(last.text, last.width - over), last.style))
+    return out
