@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import gc
+import random
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -26,6 +27,8 @@ PAUSE_S, REST_S = 0.12, 0.5
 MUCH, WORTH = 30_000, 10_000
 """Objects made and not freed since the last full look that make another one worth while in a pause, and at rest: a
 closed dialog is some ten thousand."""
+SHARE = (0.7, 1.3)
+"""Of that, never twice the same: consoles that show the same board would all look in the same second."""
 
 
 def put_to_rest() -> None:
@@ -46,6 +49,7 @@ class Tidy(_Base):
 
     _painted = 0.0
     _settled = False
+    _share = 1.0
     _look_at: asyncio.TimerHandle | None = None
 
     def post_display_hook(self) -> None:
@@ -64,8 +68,9 @@ class Tidy(_Base):
         if quiet >= REST_S and gc.isenabled() and not self._settled:
             self._settled = True
             settle()
-        elif quiet >= PAUSE_S and gc.isenabled() and pending() >= (WORTH if quiet >= REST_S else MUCH):
+        elif quiet >= PAUSE_S and gc.isenabled() and pending() >= (WORTH if quiet >= REST_S else MUCH) * self._share:
             collect()
+            self._share = random.uniform(*SHARE)
         elif quiet < REST_S:
             self._look_at = loop.call_later((REST_S if quiet >= PAUSE_S else PAUSE_S) - quiet, self._look_now)
 

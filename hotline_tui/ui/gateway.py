@@ -33,7 +33,7 @@ BUSY_S = 0.3
 """A wait that a person notices."""
 SILENT_S = 3.0
 """So long the database may keep a call waiting before its silence is shown: within 5 s of its last sign of life."""
-WATCH_S = 0.1
+WATCH_S = 0.2
 _SILENT = N_("The database does not answer. The console keeps trying.")
 
 Post = Callable[[MessagePump | None, Message], None]
@@ -148,8 +148,8 @@ class Gateway:
                 continue
             since = worker.busy_since
             age = 0.0 if since is None else time.monotonic() - since
-            if (age > BUSY_S) != shown:
-                shown = age > BUSY_S
+            if (worker.awaited and age > BUSY_S) != shown:
+                shown = not shown
                 self.post(None, LinkBusy(shown))
             if age > SILENT_S and self.link is LinkState.LIVE:
                 self.fault(Unavailable(_SILENT))

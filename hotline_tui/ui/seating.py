@@ -143,9 +143,9 @@ class Seating:
         work, now = worker._work, time.monotonic()
         if work.silent != work.let_go:
             self._heed_silence(desk, silent=work.silent)
-        if work.silent or now - worker._beat < worker.heartbeat_s:
+        if work.silent or now < worker._beat:
             return False
-        worker._beat = now
+        worker._beat = now + worker.heartbeat_s
         me = worker.call(lambda at: desk.heartbeat(now=at))
         if me is not None:
             work.me = me
@@ -179,7 +179,7 @@ class Seating:
 
     def _seated(self, me: Me) -> None:
         worker, self.empty = self._worker, False
-        worker._beat = time.monotonic()
+        worker._beat = time.monotonic() + worker.heartbeat_s
         worker._feed, worker._loaded = -1, 0.0
         worker._work.me = me
         query = worker._work.query

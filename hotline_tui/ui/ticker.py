@@ -7,11 +7,14 @@ from __future__ import annotations
 
 import asyncio
 import math
+import random
 from collections.abc import Callable, Iterable
 from typing import Protocol
 
 from .clock import Clock
 
+PHASE_S = 0.15
+"""Each console has its own moment after the whole second: many on one machine do not all wake in the same instant."""
 BEHIND_PAINT = 0.05
 """Seconds after which the paint of a key is out: looking at every clock takes longer than a key may."""
 
@@ -32,6 +35,7 @@ class Ticker:
         self._sources = sources
         self._handle: asyncio.Handle | None = None
         self._due = math.inf
+        self._phase = random.uniform(0.002, PHASE_S)
         self.next: float | None = None
         """The instant it sleeps until; None for ever."""
 
@@ -72,7 +76,7 @@ class Ticker:
             return
         wake = max(math.ceil(self.next - 1e-6), math.floor(now) + 1)
         self._due = wake
-        self._handle = asyncio.get_running_loop().call_later(wake - now + 0.002, self._wake)
+        self._handle = asyncio.get_running_loop().call_later(wake - now + self._phase, self._wake)
 
     def _cancel(self) -> None:
         if self._handle is not None:

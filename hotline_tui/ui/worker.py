@@ -21,6 +21,7 @@ from hotline_tui.domain.seats import Credentials
 from .clock import Clock
 from .messages import Answered, BoardLoaded, CommandDone, CommandFailed
 from .outage import UNKNOWN, Outage, carry_out, hopeless, of_the_link
+from .processor import Crowd
 from .seating import OPEN_DEADLINE_S, POLL_S, Seating
 from .work import DraftWrite, Link, Question, Work, Write
 
@@ -53,11 +54,14 @@ class Worker(Seating, threading.Thread):
         self._desk: DeskPort | None = None
         self._abandoned = False
         self._feed = -1
-        self._loaded = self._beat = self._polled = self._wait = 0.0
+        self._loaded = self._beat = self._polled = self._ready = 0.0
+        self._crowd = Crowd()
         self.poll_s = POLL_S
         self._stirred = False
         """Whether the database has said that something changed, and nobody has looked since."""
         self._asked: Question | None = None
+        self._wanted = False
+        """Whether another part of the desk was asked for, and is being loaded."""
         self._over: Refused | None = None
         """Why this console may not go on: its operator has signed on elsewhere."""
         self.busy_since: float | None = None
@@ -67,8 +71,13 @@ class Worker(Seating, threading.Thread):
 
     @property
     def heartbeat_s(self) -> float:
-        """Seconds between two heartbeats."""
-        return HEARTBEAT_S
+        """Seconds from one heartbeat to the next: never twice the same, or all consoles would beat in step."""
+        return random.uniform(0.8, 1.2) * HEARTBEAT_S
+
+    @property
+    def awaited(self) -> bool:
+        """Whether somebody waits for what it does: an act, an answer, another part of the desk, or the way in."""
+        return self.writing is not None or self._asked is not None or self._wanted or self._desk is None
 
     def run(self) -> None:
         """Until closed and nothing is left to write, or abandoned."""
@@ -129,7 +138,8 @@ class Worker(Seating, threading.Thread):
             self.wait_for_somebody(desk)
             return
         job = self._work.take(self._pause())
-        self._stirred |= self._work.take_stir()
+        if self._work.take_stir() and not self._stirred:
+            self._stirred, self._ready = True, max(self._ready, time.monotonic() + self._crowd.turn())
         match job:
             case Credentials():
                 self.sit_down(desk, job)
@@ -145,7 +155,7 @@ class Worker(Seating, threading.Thread):
             self._look(desk)
 
     def _pause(self) -> float:
-        look = self._loaded + self._wait if self._stirred else self._polled + self.poll_s
+        look = self._ready if self._stirred else self._polled + self.poll_s
         return max(0.0, look - time.monotonic())
 
     def _write(self, desk: DeskPort, job: Write) -> None:
@@ -163,7 +173,7 @@ class Worker(Seating, threading.Thread):
                 raise
             return
         self._finished(job, CommandDone(job.command, result))
-        self._wait = 0.0
+        self._ready = 0.0
         self._feed = -1
 
     def _put_back(self, job: Write) -> None:
@@ -215,15 +225,16 @@ class Worker(Seating, threading.Thread):
         self.look_around(desk, again=self.keep_alive(desk))
         if now - self._polled < self.poll_s and self._feed >= 0 and not (self._work.dirty or self._stirred):
             return
-        self._polled = now
-        if now - self._loaded < self._wait and not self._work.dirty:
+        self._polled = now - random.uniform(0.0, self.poll_s / 3)
+        if now < self._ready and not self._work.dirty:
             return
         self._stirred = False
         with self._call(READ_DEADLINE_S):
             feed = desk.changed()
-        asked = self._work.take_dirty()
-        if asked or feed != self._feed or now - self._loaded >= REFRESH_S:
+        self._wanted = self._work.take_dirty()
+        if self._wanted or feed != self._feed or now - self._loaded >= REFRESH_S:
             self._load(desk, feed)
+        self._wanted = False
 
     def _load(self, desk: DeskPort, feed: int) -> None:
         query = self._work.query
@@ -236,8 +247,9 @@ class Worker(Seating, threading.Thread):
         first, self._feed, self._loaded = self._feed < 0, feed, time.monotonic()
         if first:
             self._loaded -= REFRESH_S - SECOND_LOOK_S
+        self._crowd.look()
         pause = max(BREATH_S if lone else RELOAD_S, (time.monotonic() - now) * LOAD_EVERY)
-        self._wait = pause + random.uniform(0.0, pause / 5)
+        self._ready = time.monotonic() + pause + random.uniform(0.0, pause / 5)
         self._tell(None, BoardLoaded(board))
 
     def _lose(self, error: HotlineError) -> None:

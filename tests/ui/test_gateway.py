@@ -439,6 +439,24 @@ def test_the_end_waits_for_writes_and_signs_off(desk: FakeDesk) -> None:
     assert desk.closed
 
 
+def test_on_a_crowded_machine_what_others_did_comes_later_and_what_one_does_at_once(
+    opened: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    worker = opened.gateway._worker
+    assert worker is not None
+    monkeypatch.setattr(worker._crowd, "turn", lambda: 3_600.0)
+    monkeypatch.setattr(worker, "poll_s", 3_600.0)
+    worker._ready = 0.0  # nothing else keeps it from loading
+    seen = len(opened.of(BoardLoaded))
+    opened.desk.feed += 1
+    opened.gateway._work.stir()
+    for _ in range(2):
+        opened.asked()  # it has taken the news, and gone on
+    assert len(opened.of(BoardLoaded)) == seen
+    opened.gateway.do(opened.claim())
+    opened.until(lambda: len(opened.of(BoardLoaded)) > seen)
+
+
 def test_the_end_does_not_wait_for_ever(desk: FakeDesk) -> None:
     console = Desk(desk)
     console.gateway.start()
@@ -452,11 +470,22 @@ def test_the_end_does_not_wait_for_ever(desk: FakeDesk) -> None:
 
 def test_a_wait_that_a_person_notices_is_shown_and_taken_away(opened: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(gateway_module, "BUSY_S", BUSY_S)
-    opened.desk.slow = 0.6
+    go = opened.hold_up()
     opened.until(lambda: opened.of(LinkBusy))
-    opened.desk.slow = 0.0
+    go.set()
     opened.until(lambda: not opened.of(LinkBusy)[-1].busy)
     assert opened.of(LinkBusy)[0].busy
+
+
+def test_a_board_that_nobody_asked_for_makes_nobody_wait(opened: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(gateway_module, "BUSY_S", BUSY_S)
+    seen, said = len(opened.of(BoardLoaded)), len(opened.of(LinkBusy))
+    opened.desk.slow = 4 * BUSY_S
+    for _ in range(3):
+        opened.desk.feed += 1
+        opened.until(lambda: len(opened.of(BoardLoaded)) > seen)  # noqa: B023
+        seen = len(opened.of(BoardLoaded))
+    assert not any(one.busy for one in opened.of(LinkBusy)[said:])
 
 
 def test_a_call_that_hangs_is_left_behind_and_its_write_done_again(
