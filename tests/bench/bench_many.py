@@ -4,8 +4,8 @@
     python tests/bench/bench_many.py --consoles 20 --seconds 20
 
 Every console is the real program in a pseudo-terminal of its own with its own operator; the desk has three running
-clocks for each of them. Saves are timed at the door of one more console: from the key to the answer. Half of the
-changes are made there, half from outside.
+clocks for each of them. Saves are timed at the door of one more console: from the key to the answer. A call
+comes in from outside, is claimed there, a ticket gets a note, and the call is advised.
 """
 
 from __future__ import annotations
@@ -15,8 +15,9 @@ import os
 import sys
 import tempfile
 import time
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 from uuid import uuid4
 
 sys.path.insert(0, str(Path(__file__).parent))
@@ -25,7 +26,7 @@ import limits
 from figures import line, middle, p99
 from fleet import Fleet
 
-from hotline_tui.domain.commands import EnterCall, NoteTicket
+from hotline_tui.domain.commands import AdviseCall, ClaimCall, EnterCall, NoteTicket
 from hotline_tui.domain.words import Channel
 from hotline_tui.services import bus
 from hotline_tui.ui.messages import CommandDone
@@ -42,7 +43,8 @@ def filled(url: str, consoles: int) -> tuple[Desks, list[int]]:
     desks.operators(consoles + 1)
     tickets = []
     while len(tickets) < 3 or desks.sql("SELECT count(*) FROM clock WHERE open")[0][0] < 3 * consoles:
-        desks.world.now = datetime.now(UTC)
+        ago = timedelta(seconds=len(tickets) * 37 % 60)  # not all in one second: then all would change in one, too
+        desks.world.now = datetime.now(UTC) - ago
         tickets.append(desks.world.open(PHONES[len(tickets) % 3]))
     return desks, tickets
 
@@ -50,20 +52,28 @@ def filled(url: str, consoles: int) -> tuple[Desks, list[int]]:
 def saves(wire: Wire, desks: Desks, tickets: list[int], seconds: float) -> list[float]:
     """Two changes a second: seconds that each save at the wire took."""
     taken: list[float] = []
-    began, turn = time.monotonic(), 0
+    began, turn, call = time.monotonic(), 0, 0
     while time.monotonic() - began < seconds:
-        if turn % 2:
-            given = {"channel": Channel.PHONE, "number": PHONES[0], "source": "bench", "source_id": str(uuid4())}
-            command = EnterCall(id=uuid4(), actor=desks.world.wang, desk=desks.world.desk, **given)  # type: ignore[arg-type]
-            bus.execute(desks.store, command, datetime.now(UTC))
+        note: dict[str, Any] = {"ticket": tickets[turn % len(tickets)], "text": f"note {turn}", "from_customer": False}
+        acts = ((ClaimCall, {"call": call}), (NoteTicket, note), (AdviseCall, {"call": call, "text": "told how"}))
+        act, given = acts[turn % 4 - 1]
+        if turn % 4 == 0:
+            call = _outside(desks)
         else:
             at = time.perf_counter()
-            done = wire.act(NoteTicket, ticket=tickets[turn % len(tickets)], text=f"note {turn}", from_customer=False)
+            done = wire.act(act, **given)
             taken.append(time.perf_counter() - at)
             assert isinstance(done, CommandDone), done
         turn += 1
         time.sleep(max(0.0, began + turn * 0.5 - time.monotonic()))
     return taken
+
+
+def _outside(desks: Desks) -> int:
+    """A call comes in: its id."""
+    call = EnterCall(id=uuid4(), actor=desks.world.wang, desk=desks.world.desk, channel=Channel.PHONE,
+                     number=PHONES[0], source="bench", source_id=str(uuid4()))  # fmt: skip
+    return bus.execute(desks.store, call, datetime.now(UTC)).thing_id
 
 
 def main() -> int:
@@ -83,7 +93,7 @@ def main() -> int:
         print(f"{given.consoles} consoles show their boards after {time.monotonic() - began:.0f} s", flush=True)
         try:
             wire = Wire(url, operator=desks.sql("SELECT id FROM operator WHERE login = 'op0'")[0][0]).ready()
-            saves(wire, desks, tickets, 5)
+            saves(wire, desks, tickets, 15)
             cpu, at = fleet.cpu_s(), time.monotonic()
             taken = saves(wire, desks, tickets, given.seconds)
             used = (fleet.cpu_s() - cpu) / (time.monotonic() - at)
