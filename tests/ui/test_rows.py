@@ -247,3 +247,32 @@ async def test_a_row_where_a_heading_stood_is_drawn() -> None:
         assert {1, 2} <= drawn, "the heading went up a line: both lines say something else"
         await pilot.pause()
         assert (app.line(1), app.line(2).split()[0]) == ("Late", "00003")
+
+
+async def test_more_rows_than_fit_become_more_or_fewer_without_a_new_layout() -> None:
+    rows = [Item(number, 900.0) for number in range(50)]
+    app = ListApp(rows)
+    async with app.run_test(size=(60, 10)) as pilot:
+        await pilot.pause()
+        laid: list[bool] = []
+        layout = app.screen._refresh_layout
+        app.screen._refresh_layout = lambda *given, **named: (laid.append(True), layout(*given, **named))  # type: ignore[assignment,method-assign]
+        for count in (51, 70, 69, 40):
+            await pilot.press("end")
+            app.list.update_rows([Item(number, 900.0) for number in range(count)], 10.0 + count)
+            app.list.rest()
+            app.list.tick(500.0 + count)
+            await pilot.pause()
+            assert app.list.vertical_scrollbar.window_virtual_size == app.list.virtual_size.height == count
+            assert 0 <= app.list.scroll_y <= app.list.max_scroll_y == count - 10
+            shown = [line.text[:5] for line in (app.list.render_line(y) for y in range(10))]
+            first = round(app.list.scroll_y)
+            assert shown == [f"{number:05d}" for number in range(first, first + 10)]
+        assert laid == []
+        app.list.update_rows([Item(number, 900.0) for number in range(4)], 900.0)
+        app.list.rest()
+        app.list.tick(1_000.0)
+        await pilot.pause()
+        assert laid
+        assert not app.list.show_vertical_scrollbar
+        assert app.list.scroll_y == 0
