@@ -13,13 +13,13 @@ MOST = 10_000
 
 def sweep(as_json: JSON = False, database_url: DATABASE = None, config: CONFIG = None) -> None:
     """Do what has fallen due: breaches, escalations, calls of consoles that died."""
-    from hotline_tui.services import escalations
+    from hotline_tui.services import falling_due
 
     from .desk import opened
     from .faults import say_json
 
     with opened(database_url, config) as desk:
-        touched = escalations.sweep(desk.store, desk.now, limit=MOST, budget_s=AT_ONCE_S)
+        touched = falling_due.sweep(desk.store, desk.now, limit=MOST, budget_s=AT_ONCE_S)
     if as_json:
         say_json({"touched": touched})
     elif touched:

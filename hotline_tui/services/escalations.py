@@ -1,46 +1,30 @@
 """What falls due by itself: breaches, escalation steps, holds waking, claims of dead consoles, ends of breaks.
 
-Every console may call `sweep` with each heartbeat. It looks first (a few indexed reads) and writes only where something
-is due; each thing is its own transaction and looks again inside it, so that two consoles never do a thing twice.
+`falling_due` looks for it. Each thing is its own transaction and looks again inside it, so that two consoles never do a
+thing twice.
 """
 
 from __future__ import annotations
 
-import logging
-import time
 from dataclasses import dataclass
-from datetime import datetime, timedelta
 from typing import Any, ClassVar
-from uuid import uuid4
 
-from sqlalchemy import Connection, func, select
 from sqlmodel import SQLModel
 
 from hotline_tui.domain.commands import AcknowledgeAlarm, Command, Result
-from hotline_tui.domain.errors import Invalid
 from hotline_tui.domain.escalation import COMPLAINT_CHAIN, steps_due
 from hotline_tui.domain.escalation import Step as ChainStep
 from hotline_tui.domain.sla_clock import Clock as Judged
 from hotline_tui.domain.words import CallState, ClockState, Milestone, ThingKind
-from hotline_tui.services import clocks, engineers, handover_late, people
-from hotline_tui.services.bus import execute, handles
+from hotline_tui.services import clocks, engineers, people
+from hotline_tui.services.bus import handles
 from hotline_tui.services.calls import let_go
 from hotline_tui.services.read_common import SEEN
 from hotline_tui.services.rulebook import RULES
 from hotline_tui.services.work import Rec, Work, pack
-from hotline_tui.store import chains, leases
-from hotline_tui.store.engine import Store
-from hotline_tui.store.tables import Call, Clock, Complaint, Engineer, Escalation, Seal, Ticket, table_of
+from hotline_tui.store import leases
+from hotline_tui.store.tables import Call, Clock, Complaint, Engineer, Escalation, Ticket, table_of
 
-PER_RUN = 40
-"""So many things at most in one sweep; the next heartbeat does the rest."""
-
-BUDGET_S = 0.2
-"""A sweep does not keep its console from other work for longer; it stops after the thing it is at."""
-
-SEAL_EVERY = timedelta(hours=1)
-
-_log = logging.getLogger(__name__)
 _clock, _engineer = table_of(Clock).c, table_of(Engineer).c
 _MODELS: dict[str, type[SQLModel]] = {"ticket": Ticket, "call": Call, "complaint": Complaint}
 
@@ -81,52 +65,6 @@ class ReleaseHeld(Command):
     def touched(self) -> tuple[tuple[str, int], ...]:
         """What it touches."""
         return tuple(("call", number) for number in self.calls)
-
-
-def sweep(store: Store, now: datetime, *, limit: int = PER_RUN, budget_s: float = BUDGET_S) -> int:
-    """Do what has fallen due by `now`; how many things were touched."""
-    with store.read() as conn:
-        things = _due(conn, now, limit)
-        stale = _stale(conn, now)
-        seal = _wants_seal(conn, now)
-        overdue = handover_late.late(conn, now)
-    until, touched = time.monotonic() + budget_s, 0
-    for kind, number in things:
-        try:
-            execute(store, FallDue(id=uuid4(), actor=0, desk=0, thing_kind=kind, thing=number), now)
-        except Invalid as error:  # one damaged record must not keep all others from falling due
-            _log.warning("%s %s can't be brought to now: %s", kind, number, error)
-        touched += 1
-        if time.monotonic() > until:
-            break
-    if stale:
-        execute(store, LetGo(id=uuid4(), actor=0, desk=0), now)
-    for desk in overdue:
-        execute(store, handover_late.HandoverLate(id=uuid4(), actor=0, desk=desk), now)
-    if seal:
-        with store.write() as conn:
-            chains.seal(conn, now)
-    return touched + stale + len(overdue)
-
-
-def _due(conn: Connection, now: datetime, limit: int) -> list[tuple[str, int]]:
-    rows = conn.execute(
-        select(_clock.thing_kind, _clock.thing_id)
-        .where(_clock.open, _clock.next_at.is_not(None), _clock.next_at <= now)
-        .order_by(_clock.next_at, _clock.id)
-        .limit(limit)
-    )
-    return list(dict.fromkeys((row.thing_kind, row.thing_id) for row in rows))
-
-
-def _stale(conn: Connection, now: datetime) -> int:
-    breaks = select(func.count()).where(_engineer.by_hand_until <= now, _engineer.by_hand != "")
-    return sum(not held.live for held in leases.holders(conn)) + int(conn.execute(breaks).scalar_one())
-
-
-def _wants_seal(conn: Connection, now: datetime) -> bool:
-    last = conn.execute(select(func.max(table_of(Seal).c.at))).scalar()
-    return last is None or now - last >= SEAL_EVERY
 
 
 @handles(FallDue)

@@ -83,11 +83,11 @@ class Seated:
 
         who = self._who()
         if not self._look_on:
-            from hotline_tui.services import escalations
+            from hotline_tui.services import falling_due
 
             sessions.beat(self.store, who.session_id)
             self._left = [one for one in self._left if sessions.keep(self.store, one)]
-            escalations.sweep(self.store, self._now(now))
+            falling_due.sweep(self.store, self._now(now))
         found = sessions.again(self.store, who, self._now(now))
         if found == who:
             return None

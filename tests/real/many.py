@@ -15,7 +15,7 @@ from typing import Any
 
 from sqlalchemy import text
 
-from hotline_tui.services.escalations import sweep
+from hotline_tui.services.falling_due import sweep
 from hotline_tui.services.verify import verify
 from hotline_tui.store.engine import Store, open_store
 

@@ -19,7 +19,7 @@ from hotline_tui.domain.words import Affects, Channel, FaultKind, Works
 from hotline_tui.services import bus
 from hotline_tui.services.bootstrap import fill_empty
 from hotline_tui.services.desk import Desk
-from hotline_tui.services.escalations import sweep
+from hotline_tui.services.falling_due import sweep
 from hotline_tui.services.verify import Report, verify
 from hotline_tui.services.work import defaults
 from hotline_tui.store.engine import Store, open_store

@@ -70,3 +70,10 @@ def test_a_console_that_only_watches_loads_no_forms_and_no_search() -> None:
     forms = {f"hotline_tui.services.{one}" for one in ("tickets", "complaints", "customers", "playbooks", "imports")}
     parts = {"hotline_tui.store.search", "hotline_tui.store.tables.knowledge", "hotline_tui.store.tables.ticket_parts"}
     assert not (forms | parts) & set(done.stdout.split())
+
+
+def test_a_console_that_watches_what_is_not_due_loads_nothing_that_writes() -> None:
+    words = "import sys; from hotline_tui.services import falling_due, sessions; print(*sys.modules)"
+    done = subprocess.run([sys.executable, "-c", words], check=True, capture_output=True, text=True)
+    writers = {f"hotline_tui.services.{one}" for one in ("bus", "work", "escalations", "handover_late", "rulebook")}
+    assert not (writers | {"hotline_tui.store.record", "hotline_tui.domain.policy"}) & set(done.stdout.split())

@@ -51,7 +51,7 @@ def test_a_breach_is_marked_once_by_however_many_consoles(world):
     assert (clock.state, clock.breached_at) == ("breached", due)
     before = len(world.rows(Event))
     other = open_store(world.address, durable=False)
-    from hotline_tui.services.escalations import sweep
+    from hotline_tui.services.falling_due import sweep
 
     assert sweep(other, world.now) == 0
     other.close()
