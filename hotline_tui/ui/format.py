@@ -87,15 +87,19 @@ def countdown(due: float, now: float, zone: tzinfo) -> tuple[str, float]:
     return stretch(left), max(soonest, due - (left // unit * unit - 1))
 
 
-def waited(seconds: float) -> tuple[str, float]:
-    """How long somebody has waited, and the seconds until this changes: `01:42`, from ten minutes on `34m`, `5h36m`."""
+def waited(seconds: float, by_second: int = BY_SECOND) -> tuple[str, float]:
+    """How long somebody has waited, and the seconds until this changes: `01:42`, from ten minutes on `34m`, `5h36m`.
+
+    By the second only below `by_second` seconds.
+    """
     past = max(0, math.floor(seconds + _GRAIN))
-    return stretch(past), max(_GRAIN, _step_up(past) - seconds)
+    text = f"{past // MINUTE}m" if by_second <= past < BY_SECOND else stretch(past)
+    return text, max(_GRAIN, _step_up(past, by_second) - seconds)
 
 
-def _step_up(past: int) -> int:
-    """The next number of seconds, counted up, at which `stretch` says something else."""
-    unit = 1 if past < BY_SECOND else MINUTE if past < DAY else HOUR
+def _step_up(past: int, by_second: int = BY_SECOND) -> int:
+    """The next number of seconds, counted up, at which it reads differently."""
+    unit = 1 if past < by_second else MINUTE if past < DAY else HOUR
     return (past // unit + 1) * unit
 
 

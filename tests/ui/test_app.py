@@ -78,7 +78,7 @@ def said(app: HotlineApp) -> list[str]:
 
 
 async def test_first_board_and_state_line(app: HotlineApp) -> None:
-    words = "Hotline 夜班 李娜 07:59-19:59 Calls 4 longest 01:42 Overdue 1 Due in 30 min 2 Engineers 2/8 live 14:23"
+    words = "Hotline 夜班 李娜 07:59-19:59 Calls 4 longest 1m Overdue 1 Due in 30 min 2 Engineers 2/8 live 14:23"
     async with running(app):
         assert state_text(app).split() == words.split()
 

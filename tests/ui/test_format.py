@@ -111,12 +111,12 @@ def test_a_text_stands_until_it_changes(left: float, shift: float, zone, part: f
     assert after != text or left > 86_400
 
 
-@given(st.floats(0, 200_000), st.floats(0, 1))
-def test_waiting_stands_until_it_changes(seconds: float, part: float) -> None:
-    text, rest = fmt.waited(seconds)
+@given(st.floats(0, 200_000), st.floats(0, 1), st.sampled_from((60, 600)))
+def test_waiting_stands_until_it_changes(seconds: float, part: float, by_second: int) -> None:
+    text, rest = fmt.waited(seconds, by_second)
     assert rest > 0
-    assert fmt.waited(seconds + rest)[0] != text
-    assert rest <= 0.003 or fmt.waited(seconds + (rest - 0.003) * part)[0] == text
+    assert fmt.waited(seconds + rest, by_second)[0] != text
+    assert rest <= 0.003 or fmt.waited(seconds + (rest - 0.003) * part, by_second)[0] == text
 
 
 @pytest.mark.parametrize(
@@ -124,6 +124,11 @@ def test_waiting_stands_until_it_changes(seconds: float, part: float) -> None:
 )
 def test_waiting(seconds: float, text: str) -> None:
     assert fmt.waited(seconds)[0] == text
+
+
+@pytest.mark.parametrize(("seconds", "text"), [(0, "00:00"), (59.9, "00:59"), (60, "1m"), (599, "9m"), (3840, "1h04m")])
+def test_waiting_by_the_second_in_the_first_minute_only(seconds: float, text: str) -> None:
+    assert fmt.waited(seconds, 60)[0] == text
 
 
 def test_held() -> None:

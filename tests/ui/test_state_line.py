@@ -6,7 +6,6 @@ import pytest
 from rich.cells import cell_len
 from textual.geometry import Region
 
-from hotline_tui.ui.app import HotlineApp
 from hotline_tui.ui.clock import FrozenClock
 from hotline_tui.ui.widgets.line import Piece, Word, changed_spans
 
@@ -34,8 +33,11 @@ def test_what_differs(before: list[Word], after: list[Word], spans: list[tuple[i
 
 
 async def test_a_second_of_the_longest_wait_is_one_digit(
-    app: HotlineApp, desk: FakeDesk, clock: FrozenClock, monkeypatch: pytest.MonkeyPatch
+    make_app: MakeApp, clock: FrozenClock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    desk = FakeDesk()
+    desk.calls = {1: call(1, 42.0)}
+    app = make_app(desk)
     async with running(app) as pilot:
         piece = app.desk_screen.query_one("#state", Piece)
         drawn: list[tuple[Region, ...]] = []
@@ -54,13 +56,14 @@ async def test_a_second_of_the_longest_wait_is_one_digit(
         assert shown == after
 
 
-async def test_a_long_wait_is_said_in_minutes(make_app: MakeApp, clock: FrozenClock) -> None:
-    """By the second only under ten minutes: nobody waits for the second of the eleventh."""
+@pytest.mark.parametrize(("wait", "said"), [(102.0, " 1m "), (700.0, " 11m ")])
+async def test_a_long_wait_is_said_in_minutes(make_app: MakeApp, clock: FrozenClock, wait: float, said: str) -> None:
+    """By the second only in the first: the queue says it so for ten, and nobody waits for more."""
     desk = FakeDesk()
-    desk.calls = {1: call(1, 700.0)}
+    desk.calls = {1: call(1, wait)}
     app = make_app(desk)
     async with running(app) as pilot:
-        assert "11m" in state_text(app)
+        assert said in state_text(app)
         was = state_text(app)
         clock.at = NOW + 5
         app.ticker.tick()

@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from hotline_tui.domain.board.duty import HandoverState
 
 GAP = 3
+BY_SECOND = 60
+"""The longest wait is read by the second in its first minute; after that the queue says it so, and here it is calm."""
 TOLD_MOST = 100
 """As far as the board counts."""
 _PREFIX = "state--"
@@ -97,7 +99,7 @@ def _figures(figures: Figures, now: float, *, short: bool) -> list[Group]:
     out = [group("calls", 1, (_("Calls") + " ", "label"), (number(calls), "warn" if calls else "value"))]
     if figures.longest_entered is not None:
         label = "" if short else _("longest") + " "
-        out.append(group("wait", 1, (label, "label"), (waited(now - figures.longest_entered)[0], "warn")))
+        out.append(group("wait", 1, (label, "label"), (waited(now - figures.longest_entered, BY_SECOND)[0], "warn")))
     out.append(group("late", 1, (_("Overdue") + " ", "label"), (number(late), "hot" if late else "value")))
     label = _("Due soon") if short else _("Due in 30 min")
     out.append(group("soon", 2, (label + " ", "label"), (number(soon), "warn" if soon else "value")))
@@ -201,7 +203,7 @@ class StateLine(Piece):
     def _next(self, state: State, now: float) -> float:
         times = [(now // 60 + 1) * 60]
         if state.figures is not None and state.figures.longest_entered is not None:
-            times.append(now + waited(now - state.figures.longest_entered)[1])
+            times.append(now + waited(now - state.figures.longest_entered, BY_SECOND)[1])
         if state.link == STALE and state.stale_since is not None:
             times.append(now + waited(now - state.stale_since)[1])
         return min(times)
