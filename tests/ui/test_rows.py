@@ -276,3 +276,16 @@ async def test_more_rows_than_fit_become_more_or_fewer_without_a_new_layout() ->
         assert laid
         assert not app.list.show_vertical_scrollbar
         assert app.list.scroll_y == 0
+
+
+async def test_where_a_row_has_gone_nothing_is_left_of_it() -> None:
+    app = ListApp(items(5))
+    async with app.run_test(size=(60, 10)) as pilot:
+        for count in (5, 3, 4, 1):
+            app.list.update_rows(items(count), 10.0 * count)
+            app.list.rest()
+            app.list.tick(500.0 - count)
+            await pilot.pause()
+            shown = [line.text for line in app.screen._compositor.render_strips()]
+            assert [line[:5] for line in shown[:count]] == [f"{number:05d}" for number in range(count)]
+            assert not "".join(shown[count:]).strip()

@@ -145,9 +145,9 @@ class RowList(RowMessages, RowLooks[Row], can_focus=True):
         costs more than the paint.
         """
         few, many = sorted((size.height, self.virtual_size.height))
-        self._drawn = {line: old for line, old in self._drawn.items() if line < size.height}
         if self.styles.is_auto_height or few <= self.size.height < many:
             self.virtual_size = size
+            self._drawn = {line: old for line, old in self._drawn.items() if line < size.height}
             return
         self.set_reactive(RowList.virtual_size, size)
         if many > self.size.height:
