@@ -26,8 +26,6 @@ if TYPE_CHECKING:
 else:
     _Base = object
 
-HINT_S = 0.3
-"""A hint waits for the first board, which it would only delay."""
 _ONE = N_("Nobody else can sign on at this desk. `hotline operator add` adds somebody.")
 _BY_KEY = N_("This console was opened by the SSH key of {who}: somebody else opens one of their own.")
 
@@ -110,8 +108,7 @@ class Guarding(_Base):
                 self._hand_over()
             self.unlock()
             if me.shared and not (me.has_pin or me.demo or me.by_key or me.read_only):
-                words = _("You have no PIN: anybody can sign on as {who}. :pin sets one.").format(who=me.operator)
-                app.set_timer(HINT_S, lambda: app.say(words))
+                app.say(_("You have no PIN: anybody can sign on as {who}. :pin sets one.").format(who=me.operator))
         app.show_keys()
         app.poke()
 
