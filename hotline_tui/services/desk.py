@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
-from datetime import date, datetime
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from hotline_tui.services.duty_desk import DutyDesk
@@ -36,7 +36,25 @@ if TYPE_CHECKING:
         TicketView,
     )
     from hotline_tui.domain.commands import Command, OpenTicket, Result
+    from hotline_tui.services.read_board import Standing
     from hotline_tui.services.read_figures import DayFigures
+
+STANDS = timedelta(seconds=30)
+"""What follows from time alone is read again after so long, whatever changes meanwhile."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Kept:
+    """What a board had beside its calls, and for whom and when it holds."""
+
+    query: BoardQuery
+    beyond_calls: int | None
+    at: datetime
+    standing: Standing
+
+    def holds(self, query: BoardQuery, beyond_calls: int, now: datetime) -> bool:
+        """Whether a board of now has the same."""
+        return (self.query, self.beyond_calls) == (query, beyond_calls) and self.at <= now < self.at + STANDS
 
 
 class Desk(DutyDesk):
@@ -47,10 +65,14 @@ class Desk(DutyDesk):
         self._ring_after_s = ring_after_s
         self._feed = Feed(store)
         self._day: DayFigures | None = None
+        self._kept: _Kept | None = None
+        self._heard: int | None = None
+        """What the look before a board saw of changes beyond calls; without a look nothing is known."""
 
     def changed(self) -> int:
         """The counter that every recorded command moves, whoever gave it."""
         self._feed.moved()
+        self._heard = self._feed.beyond_calls
         return self._feed.seen
 
     def listen(self, wake: Callable[[], None]) -> bool:
@@ -63,6 +85,7 @@ class Desk(DutyDesk):
     def do(self, command: Command, *, now: datetime) -> Result:
         """Carry a command out, exactly once."""
         self._may_write()
+        self._kept = None  # its own changes are seen before they are heard of
         from hotline_tui.services import bus
 
         return bus.execute(self.store, command, self._now(now), session=self.me.session_id if self.me else None)
@@ -103,15 +126,23 @@ class Desk(DutyDesk):
     # ---- reads: each module is loaded when it is first asked for, so that the first board comes early
 
     def board(self, query: BoardQuery, *, now: datetime) -> Board:
-        """The first one comes without the handover, which takes a table and four statements more."""
+        """The first one comes without the handover, which takes a table and four statements more. Where nothing but
+        calls has changed, only what they are in is read.
+        """
         from hotline_tui.services import read_board
         from hotline_tui.services.read_figures import DayFigures
 
         first, at = self._day is None, self._now(now)
         day = self._day = self._day or DayFigures(self._zone)
+        kept, self._kept = self._kept, None
+        heard, self._heard = self._heard, None
         with self.store.read() as conn:
-            found = read_board.board(conn, query, now=at, day=day, call_limit_s=self._ring_after_s)
-            return found if first else replace(found, handover=self.handing(conn, query, at))
+            if kept is None or heard is None or not kept.holds(query, heard, at):
+                known = read_board.standing(conn, query, now=at)
+                kept = _Kept(query, heard, at, known if first else known.with_handover(self.handing(conn, query, at)))
+            found = read_board.board(conn, query, now=at, day=day, call_limit_s=self._ring_after_s, known=kept.standing)
+        self._kept = None if first else kept
+        return found
 
     def pop(self, call: int, *, now: datetime) -> ScreenPop:
         from hotline_tui.services import read_customer

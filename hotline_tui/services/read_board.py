@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import partial
+from typing import Any
 
 from sqlalchemy import Connection, bindparam, select
 
-from ..domain.board import Alarm, Board, BoardQuery, CallRow, ClockRow, DutyMobile
+from ..domain.board import Alarm, Board, BoardQuery, CallRow, ClockRow, DutyMobile, EngineerRow
+from ..domain.board.duty import HandoverState
 from ..domain.words import LIVE_CHANNELS, CallState, ClockState, Level, TicketState
 from ..store.tables import DutyMobile as DutyMobileRow
 from ..store.tables import Operator, table_of
@@ -16,7 +19,7 @@ from .read_calls import call_counts, call_rows
 from .read_clocks import clock_rows, clock_total, clocks_before, jobs_of
 from .read_common import Acked, engineer, visits_of_desk
 from .read_engineers import engineer_rows
-from .read_figures import DayFigures, state_figures
+from .read_figures import DayFigures, counts, open_by_level, state_figures
 
 operator = table_of(Operator).c
 mobile = table_of(DutyMobileRow).c
@@ -25,29 +28,63 @@ CALL_LIMIT_S = 60.0
 """A call that nobody has claimed rings the bell after this long, unless the desk's settings say otherwise."""
 
 
-def board(
-    connection: Connection, query: BoardQuery, *, now: datetime, day: DayFigures, call_limit_s: float = CALL_LIMIT_S
-) -> Board:
-    """Everything the four panes and the state line show, at most `PAGE` rows of each kind."""
-    calls, calls_acked = call_rows(connection, query)
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What of a board does not depend on calls: who is out, with what, who holds the duty mobile, what is open."""
+
+    jobs: dict[int, Any]
+    """Ticket → its visit that counts now."""
+    engineers: tuple[EngineerRow, ...]
+    duty: DutyMobile
+    levels: tuple[tuple[str, int], ...]
+    """How many tickets of each level are open."""
+    handover: HandoverState | None = None
+
+    def with_handover(self, state: HandoverState) -> Standing:
+        """And whether the desk is to be handed over."""
+        return replace(self, handover=state)
+
+
+def standing(connection: Connection, query: BoardQuery, *, now: datetime) -> Standing:
+    """It stands until something else than a call changes, or time does it."""
     visits = visits_of_desk(connection, query.desk)
-    clocks, clocks_acked = clock_rows(connection, query, jobs_of(visits))
     engineers = engineer_rows(connection, query.desk, query.engineer_filter, now, visits=visits)
-    feed, running, figures = state_figures(connection, query.desk, now, engineers, day)
+    levels = open_by_level(connection, query.desk)
+    return Standing(jobs_of(visits), engineers, duty_mobile(connection, query.desk), levels)
+
+
+def board(
+    connection: Connection,
+    query: BoardQuery,
+    *,
+    now: datetime,
+    day: DayFigures,
+    call_limit_s: float = CALL_LIMIT_S,
+    known: Standing | None = None,
+) -> Board:
+    """All that the four panes and the state line show, at most `PAGE` rows of each kind; `known` is not read again."""
+    known = known or standing(connection, query, now=now)
+    jobs, engineers = known.jobs, known.engineers
+    found = counts(connection, query.desk, now)
+    calls_of = partial(call_rows, connection, any_owed=found.owed > 0)
+    clocks_of = partial(clock_rows, connection, jobs=jobs, any_dated=found.dated > 0, any_held=found.still > 0)
+    calls, calls_acked = calls_of(query)
+    clocks, clocks_acked = clocks_of(query)
+    running, figures = state_figures(connection, query.desk, now, found, engineers, known.levels, day)
     filtered = bool(query.clock_filter or query.mine_only)
     first = replace(query, call_filter="", clock_filter="", call_after=None, clock_after=None, mine_only=False)
     first_calls, first_clocks = None, None
     rings, rung = (calls, calls_acked), (clocks, clocks_acked)
     if query.call_filter or query.call_after:  # what rings does not depend on what somebody looks at
-        rings = call_rows(connection, first)
+        rings = calls_of(first)
         first_calls = rings[0]
     if filtered or query.clock_after:
-        rung = clock_rows(connection, first, jobs_of(visits))
+        rung = clocks_of(first)
         first_clocks = rung[0]
     calls_total, calls_before = call_counts(connection, query, len(calls))
     return Board(
         at=now.timestamp(),
-        feed=feed,
+        feed=found.feed,
         calls=calls,
         calls_total=calls_total,
         calls_before=calls_before,
@@ -57,12 +94,13 @@ def board(
         engineers=engineers,
         engineers_total=len(engineers),
         figures=figures,
-        duty=duty_mobile(connection, query.desk),
+        duty=known.duty,
         alarms=(*_call_alarms(*rings, call_limit_s), *_clock_alarms(*rung)),
         my_calls=tuple(row.id for row in rings[0] if row.mine),
         query=query,
         first_calls=first_calls,
         first_clocks=first_clocks,
+        handover=known.handover,
     )
 
 

@@ -181,7 +181,7 @@ def _filter(words: int) -> list[Any]:
     return [or_(*(field.ilike(bindparam(f"word{n}"), escape="\\") for field in fields)) for n in range(words)]
 
 
-def call_rows(connection: Connection, query: BoardQuery) -> tuple[tuple[CallRow, ...], Acked]:
+def call_rows(connection: Connection, query: BoardQuery, *, any_owed: bool = True) -> tuple[tuple[CallRow, ...], Acked]:
     """Live callers first, then contract customers, then by waiting time (IN-6); call-backs that are owed come after."""
     words, given = _given(query)
     after = query.call_after
@@ -189,7 +189,7 @@ def call_rows(connection: Connection, query: BoardQuery) -> tuple[tuple[CallRow,
     rows: list[Any] = []
     if after is None or not after.owed:
         rows += connection.execute(_queued(words, after is not None), given).all()
-    if len(rows) < PAGE:
+    if len(rows) < PAGE and any_owed:
         behind = after is not None and after.owed
         rows += connection.execute(_owed(words, behind, dated), given).all()[: PAGE - len(rows)]
     seen = {row.id: row.acked_at or _seen(row.details) for row in rows}

@@ -129,18 +129,20 @@ def _before(words: int, mine: bool, dated: bool) -> Select[Any]:
     return select(fitting.where(clock.due.is_not(None)).scalar_subquery() + rest.scalar_subquery())
 
 
-def clock_rows(connection: Connection, query: BoardQuery, jobs: dict[int, Any]) -> tuple[tuple[ClockRow, ...], Acked]:
+def clock_rows(
+    connection: Connection, query: BoardQuery, jobs: dict[int, Any], *, any_dated: bool = True, any_held: bool = True
+) -> tuple[tuple[ClockRow, ...], Acked]:
     """By due time, breaches thereby on top; what is held (no due time) comes last. `jobs`: of the desk, by ticket."""
     words = query.clock_filter.split()[:_WORDS]
     given = _given(query, words)
     kind = (len(words), query.mine_only)
     after = query.clock_after
     rows: list[Any] = []
-    if after is None or after[0] > 0:
+    if any_dated and (after is None or after[0] > 0):
         if after is not None:
             given |= {"after_due": at(after[0]), "after_id": after[1]}
         rows += connection.execute(_page(*kind, after is not None), given).all()
-    if len(rows) < PAGE:
+    if any_held and len(rows) < PAGE:
         held_after = after[1] if after is not None and after[0] <= 0 else 0
         rows += connection.execute(_held(*kind), given | {"after_id": held_after, "left": PAGE - len(rows)}).all()
     return tuple(_clock_row(row, jobs) for row in rows), {row[0]: row[-1] for row in rows}

@@ -123,19 +123,55 @@ _LEVELS = (
 )
 
 
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """What there is at the desk, counted by indexes; so it is known what need not be asked for."""
+
+    feed: int
+    owed: int
+    """Call-backs."""
+    late: int
+    near: int
+    far: int
+    still: int
+    """Clocks without a due time: held."""
+    held: int
+    untold: int
+
+    @property
+    def dated(self) -> int:
+        """Clocks that run."""
+        return self.late + self.near + self.far
+
+
+def counts(connection: Connection, desk: int, now: datetime) -> Counts:
+    """Once a board."""
+    row = connection.execute(_COUNTS, {"desk": desk, "now": now, "later": now + SOON}).one()
+    return Counts(row.feed, row.owed + row.undated, row.late, row.near, row.far, row.still, row.held, row.untold)
+
+
+def open_by_level(connection: Connection, desk: int) -> tuple[tuple[str, int], ...]:
+    """How many tickets of each level are open."""
+    return tuple((level, count) for level, count in connection.execute(_LEVELS, {"desk": desk}))
+
+
 def state_figures(
-    connection: Connection, desk: int, now: datetime, engineers: Sequence[EngineerRow], day: DayFigures
-) -> tuple[int, int, Figures]:
-    """The change counter, how many clocks the SLA pane has in all, and what the state line shows."""
+    connection: Connection,
+    desk: int,
+    now: datetime,
+    found: Counts,
+    engineers: Sequence[EngineerRow],
+    levels: tuple[tuple[str, int], ...],
+    day: DayFigures,
+) -> tuple[int, Figures]:
+    """How many clocks the SLA pane has in all, and what the state line shows."""
     day.refresh(connection, desk, now)
-    given = {"desk": desk, "now": now, "later": now + SOON}
-    found, queue = connection.execute(_COUNTS, given).one(), connection.execute(_QUEUE, given).one()
-    levels = connection.execute(_LEVELS, {"desk": desk}).all()
+    queue = connection.execute(_QUEUE, {"desk": desk, "now": now, "later": now + SOON}).one()
     duty = [row for row in engineers if row.state not in (EngineerState.OFF_DUTY, EngineerState.BREAK)]
     figures = Figures(
         waiting=queue.waiting,
         longest_entered=queue.longest,
-        abandoned=found.owed + found.undated,
+        abandoned=found.owed,
         breached=found.late - queue.late,
         due_soon=found.near - queue.near,
         engineers_free=sum(row.state == EngineerState.AVAILABLE for row in duty),
@@ -146,7 +182,6 @@ def state_figures(
         answered_today=day.answered,
         within_20s=day.within_20s,
         to_tell=found.untold,
-        by_level=tuple((level, count) for level, count in levels),
+        by_level=levels,
     )
-    clocks = found.late + found.near + found.far + found.still - queue.clocks
-    return found.feed, clocks, figures
+    return found.dated + found.still - queue.clocks, figures

@@ -18,7 +18,7 @@ import psycopg
 
 from hotline_tui.domain.errors import HotlineError
 from hotline_tui.store import faults, pg_faults
-from hotline_tui.store.feed import CHANNEL, COUNTER
+from hotline_tui.store.feed import CHANNEL, COUNTERS
 from hotline_tui.store.postgres import Target, Timed
 
 POLL_S = 1.5
@@ -44,6 +44,7 @@ class Ear:
         self._count = 0
         self._fault: HotlineError | None = None
         self._counter = -1
+        self._beyond = -1
         self._closed = False
         self._nudge, self._nudged = socket.socketpair()
         self._thread = threading.Thread(target=self._run, name="feed", daemon=True)
@@ -59,6 +60,12 @@ class Ear:
             if self._fault is not None:
                 raise self._fault.with_traceback(None)
             return self._count
+
+    @property
+    def beyond_calls(self) -> int:
+        """Of those changes that are not of calls alone: the counter that belongs to what was heard last."""
+        with self._news:
+            return self._beyond
 
     def wait(self, seen: int, timeout: float) -> None:
         """Until more than `seen` was heard, or a fault, or `timeout` seconds."""
@@ -112,10 +119,11 @@ class Ear:
     def _moved(self, raw: Timed) -> bool:
         """Read the counter: at first, after a message (whoever is told then sees all until here), and after a rest."""
         raw.deadline = time.monotonic() + ANSWER_S
-        row = raw.execute(COUNTER).fetchone()
-        counter, before = int(row[0]) if row else 0, self._counter
-        self._counter = counter
-        return counter != before
+        counter, beyond = raw.execute(COUNTERS).fetchone() or (0, 0)
+        before, self._counter = self._counter, counter
+        with self._news:
+            self._beyond = beyond
+        return bool(counter != before)
 
     def _rest(self, raw: Timed) -> None:
         """Until a message comes, or has not come for a while, or the line is to be closed."""

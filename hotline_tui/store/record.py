@@ -226,12 +226,17 @@ class Unit:
         """Write the events, move the feed, keep the result: the last statements before the commit."""
         if self._noted:
             self._write_events()
-            self.conn.execute(_MOVE_FEED if self.conn.dialect.name == "sqlite" else _MOVE_AND_TELL)
+            beyond = int(any(noted.thing_kind != "call" for noted in self._noted))
+            self.conn.execute(_MOVE_FEED if self.conn.dialect.name == "sqlite" else _MOVE_AND_TELL, {"beyond": beyond})
         self.conn.execute(_KEEP_RESULT, {"command": str(self.envelope.id), "kept": canonical(result)})
 
 
 _ONE_HEAD = select(_head).where(_head.c.thing_kind == bindparam("k"), _head.c.thing_id == bindparam("i"))
-_MOVE_FEED = update(_feed).where(_feed.c.id == 1).values(counter=_feed.c.counter + 1)
+_MOVE_FEED = (
+    update(_feed)
+    .where(_feed.c.id == 1)
+    .values(counter=_feed.c.counter + 1, beyond_calls=_feed.c.beyond_calls + bindparam("beyond"))
+)
 _MOVE_AND_TELL = _MOVE_FEED.returning(func.pg_notify(CHANNEL, ""))
 _KEEP_RESULT = update(_command).where(_command.c.id == bindparam("command")).values(result=bindparam("kept"))
 _STORED = select(_command.c.kind, _command.c.request_hash, _command.c.result).where(

@@ -9,7 +9,7 @@ import pytest
 from hotline_tui.domain.board import TellPage
 from hotline_tui.domain.commands import AnswerEscalation, OpenComplaint
 from hotline_tui.services import read_told
-from hotline_tui.services.read_figures import UNTOLD_MOST, DayFigures, state_figures
+from hotline_tui.services.read_figures import UNTOLD_MOST, counts
 from hotline_tui.store.tables import Escalation
 
 from .conftest import START, World
@@ -21,10 +21,9 @@ def page(world: World, after: tuple[float, int] | None = None) -> TellPage:
 
 
 def counted(world: World) -> int:
-    from zoneinfo import ZoneInfo
 
     with world.store.read() as conn:
-        return state_figures(conn, world.desk, world.now, (), DayFigures(ZoneInfo("Asia/Shanghai")))[2].to_tell
+        return counts(conn, world.desk, world.now).untold
 
 
 def many(world: World, count: int) -> None:

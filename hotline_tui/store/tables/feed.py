@@ -1,4 +1,4 @@
-"""The counter that every recorded command moves."""
+"""The counters that recorded commands move."""
 
 from sqlmodel import Field, SQLModel
 
@@ -11,3 +11,5 @@ class Feed(SQLModel, table=True):
     __tablename__ = "feed"
     id: int = Field(primary_key=True, sa_type=BigId)
     counter: int = num(0, big=True)
+    beyond_calls: int = num(0, big=True)
+    """Moved only by those that wrote of something else than calls: boards read less again where it stands still."""
