@@ -185,13 +185,17 @@ class HotlineApp(
         """Another row, another pane: other keys work, other details are worth a look."""
         if not self.screen_stack:  # the last word of a widget that ends with the console
             return
-        self.show_keys()
-        if self.screen is self.work_screen and isinstance(self.screen, DeskScreen):
-            self.screen.follow(self.context())
+        self.follow()
         if self.desk_screen.single:  # a pane that was hidden comes into sight as of now
             self.poke()
         else:
             self.ticker.poke_later()
+
+    def follow(self) -> None:
+        """Footer and detail column show what can be done, and with what."""
+        self.show_keys()
+        if self.screen is self.work_screen and isinstance(self.screen, DeskScreen):
+            self.screen.follow(self.context())
 
     def show_keys(self) -> None:
         """The footer follows what can be done."""

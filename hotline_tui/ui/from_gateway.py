@@ -46,7 +46,8 @@ class FromGateway:
             load = getattr(screen, "load", None)
             if load is not None:
                 load(event.board)
-        app.poke()
+        app.follow()
+        app.ticker.tick()  # now, not soon: what reads differently by it is painted with the rest
         app.call_after_refresh(collect_again)
 
     def on_link_changed(self, event: LinkChanged) -> None:

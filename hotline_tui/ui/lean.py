@@ -211,7 +211,7 @@ def _characters(text: str, cells: int) -> tuple[int, int]:
 
 
 class LeanCompositor(Compositor):
-    """A screen's, that asks for their lines only those widgets of which something is repainted.
+    """A screen's, that asks for their lines only those widgets of which something is repainted, and only those lines.
 
     Textual asks all that can be seen, for the second of one clock too: half of what such a paint costs.
     """
@@ -227,14 +227,27 @@ class LeanCompositor(Compositor):
             self._repainted = None
 
     def _get_renders(self, crop: Region | None = None) -> Iterator[tuple[Region, Region, list[Strip]]]:
-        repainted = self._repainted
-        if repainted is None:
+        """Front to back. What lies whole within a widget is drawn with it: what is behind need not be asked for it."""
+        if self._repainted is None:
             yield from super()._get_renders(crop)
             return
+        left = list(self._repainted)
         for widget, (region, clip) in self.visible_widgets.items():
             seen = region.intersection(clip)
-            if seen and any(seen.overlaps(one) for one in repainted):
-                yield region, clip, widget.render_lines(seen.translate((-region.x, -region.y)))
+            wanted = [one for one in left if seen.overlaps(one)]
+            if not wanted:
+                continue
+            band = seen.intersection(_rows(wanted, seen))
+            yield region, band, widget.render_lines(band.translate((-region.x, -region.y)))
+            left = [one for one in left if not seen.contains_region(one)]
+            if not left:
+                return
+
+
+def _rows(regions: list[Region], within: Region) -> Region:
+    """From the uppermost row of the regions to the lowest, as wide as `within`."""
+    top = min(region.y for region in regions)
+    return Region(within.x, top, within.width, max(region.bottom for region in regions) - top)
 
 
 class LeanDisplay:

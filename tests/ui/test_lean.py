@@ -124,12 +124,14 @@ def test_a_few_cells_leave_cursor_and_colour_as_they_were() -> None:
 
 
 class Counted(Static):
-    """Counts how often it is asked for its lines."""
+    """Counts how often it is asked for its lines, and for which."""
 
     asked = 0
+    rows: tuple[int, int] = (0, 0)
 
     def render_lines(self, crop: Region) -> list[Strip]:
         self.asked += 1
+        self.rows = (crop.y, crop.bottom)
         return super().render_lines(crop)
 
 
@@ -163,3 +165,33 @@ async def test_only_what_is_repainted_is_asked_for_its_lines() -> None:
         upper.update("once more")
         await pilot.pause(0.1)
         assert app.screen._compositor.render_strips()[0].text == "once more       that"
+
+
+class Behind(Screen[None]):
+    """One within another, with room around it."""
+
+    CSS = "Counted { width: 20; } #within { height: 4; } #behind { height: 6; }"
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._compositor = LeanCompositor()
+
+    def compose(self) -> ComposeResult:
+        with Counted(id="behind"):
+            yield Counted("one\ntwo\nthree", id="within")
+
+
+async def test_of_what_is_repainted_only_the_rows_in_question_are_drawn_and_nothing_behind_them() -> None:
+    app: App[None] = App()
+    async with app.run_test(size=(20, 8)) as pilot:
+        await app.push_screen(Behind())
+        await pilot.pause()
+        behind, within = (app.screen.query_one(f"#{name}", Counted) for name in ("behind", "within"))
+        before = behind.asked, within.asked
+        within.refresh(Region(0, 2, 20, 1))
+        await pilot.pause(0.1)
+        assert (behind.asked, within.asked, within.rows) == (before[0], before[1] + 1, (2, 3))
+        behind.refresh(Region(0, 1, 20, 5))
+        await pilot.pause(0.1)
+        assert (behind.asked, behind.rows, within.rows) == (before[0] + 1, (1, 6), (1, 4))
+        assert [strip.text.rstrip() for strip in app.screen._compositor.render_strips()[:3]] == ["one", "two", "three"]

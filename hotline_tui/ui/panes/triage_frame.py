@@ -75,8 +75,8 @@ class TriageFrame(TriageState, can_focus=True):
         if form is not None:
             title.append(talk_time(form, shell.now()))  # before what a narrow pane may cut
             title += title_facts(form) or [_("new ticket")]
-        self.border_title = Content(one_line("  ".join(part for part in title if part)))
-        self.border_subtitle = Content(self._subtitle() if form is not None else "")
+        words = Content(one_line("  ".join(part for part in title if part)))
+        self.say_frame(words, Content(self._subtitle() if form is not None else ""))
 
     def _subtitle(self) -> str:
         if self.draft_fault:

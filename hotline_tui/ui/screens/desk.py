@@ -187,7 +187,6 @@ class DeskScreen(DeskActs, Placed, Screen[None], inherit_bindings=False):
         if not self._loaded and board.my_calls and not self.pane(Scope.TRIAGE).context(Context()).form_open:
             self.post_message(CallClaimed(board.my_calls[0]))
         self._loaded = True
-        self.post_message(ContextChanged())
 
     def begin_anew(self) -> None:
         """Somebody else sits down: an empty form, the queue, and what they have claimed comes by itself."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from textual.content import Content
-from textual.geometry import Size
+from textual.geometry import Region, Size
 from textual.widget import Widget
 
 Build = Callable[[int], Sequence[Content]]
@@ -38,8 +38,8 @@ class Lines(Widget):
         after = self.lines(before[0])
         if len(after) != len(before[1]):
             self.refresh(layout=True)
-        elif any(new.markup != old.markup for new, old in zip(after, before[1], strict=True)):
-            self.refresh()
+        elif other := [y for y, old in enumerate(before[1]) if after[y].markup != old.markup]:
+            self.refresh(*(Region(0, y, before[0], 1) for y in other))
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
         """As many rows as there are lines."""

@@ -52,7 +52,6 @@ class ListPane(Pane, Generic[Row]):
         self._page: Hashable = None
         self._turned: bool | None = None
         """Another page was asked for: True upwards, so that its last row is the next one."""
-        self._said = ("", "")
 
     def compose(self) -> ComposeResult:
         """The list, and the filter's line when it is wanted."""
@@ -99,17 +98,19 @@ class ListPane(Pane, Generic[Row]):
     # ---- data and time --------------------------------------------------------------------------------------------
 
     def show_rows(self, rows: Sequence[Row], total: int, *, before: int = 0, page: Hashable = None) -> None:
-        """Patch the list; another `page` (or filter) shows at once. One that has run empty gives way to the first."""
+        """Patch the list; another `page` (or filter) shows at once. One that has run empty gives way to the first.
+
+        Footer and detail column look at every board anyway: what is under the cursor is not told besides.
+        """
         if not rows and before:
             console(self).first_page(self.scope.value)
             return
         self.total, self.before = total, before
-        was = self.list.selected
-        if page == self._page:
-            self.list.update_rows(rows, console(self).now())
-        else:
+        if page != self._page:
             self.list.rest()
+        with self.list.prevent(RowList.Moved):
             self.list.update_rows(rows, console(self).now())
+        if page != self._page:
             if self._turned is not None:
                 self.list.action_edge(1 if self._turned else -1)
             self._page, self._turned = page, None
@@ -117,8 +118,6 @@ class ListPane(Pane, Generic[Row]):
             self._known = True
             self.list.refresh()
         self.say_border()
-        if self.list.selected != was:
-            self.context_changed()
 
     def tick(self, now: float) -> float | None:
         """Repaint what reads differently at `now`; return when something here will next."""
@@ -133,7 +132,6 @@ class ListPane(Pane, Generic[Row]):
 
     def relabel(self) -> None:
         """Another language or theme."""
-        self._said = ("", "")
         self.say_border()
         self.list.restyle()
 
@@ -149,11 +147,8 @@ class ListPane(Pane, Generic[Row]):
             part = _("{first}-{last} of {total}")
             first, last = number(self.before + 1), number(self.before + shown)
             words.insert(0, part.format(first=first, last=last, total=number(self.total)))
-        said = (f"{self.number} {self.title()}", " - ".join(word for word in words if word))
-        if said != self._said:
-            self._said = said
-            self.border_title = Content(said[0])
-            self.border_subtitle = Content(said[1])
+        figures = " - ".join(word for word in words if word)
+        self.say_frame(Content(f"{self.number} {self.title()}"), Content(figures))
 
     # ---- keys and messages ----------------------------------------------------------------------------------------
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.containers import Container
+from textual.geometry import Region
 
 from hotline_tui.ui.context import Context, Scope
 from hotline_tui.ui.messages import ContextChanged
@@ -12,6 +13,7 @@ from hotline_tui.ui.messages import ContextChanged
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from textual.content import Content
     from textual.dom import DOMNode
 
     from hotline_tui.domain.board import Board
@@ -26,6 +28,9 @@ class Pane(Container):
 
     scope: ClassVar[Scope]
     number: ClassVar[int]
+    _said: tuple[str, str] = ("", "")
+    _edge: Region | None = None
+    """The line of the border whose words change, in cells from where the content begins."""
 
     def load(self, board: Board) -> None:
         """Show a new picture: patch what differs, by key."""
@@ -54,6 +59,24 @@ class Pane(Container):
     def context_changed(self) -> None:
         """Footer and detail column look again."""
         self.post_message(ContextChanged())
+
+    def say_frame(self, title: Content, subtitle: Content) -> None:
+        """Words on the border. Of all that lies in the pane only the line that reads differently is drawn again."""
+        was, self._said = self._said, (title.markup, subtitle.markup)
+        size, inset = self.outer_size, self.content_offset
+        if title.markup != was[0]:
+            self._edge = Region(-inset.x, -inset.y, size.width, 1)
+            self.border_title = title
+        if subtitle.markup != was[1]:
+            self._edge = Region(-inset.x, size.height - 1 - inset.y, size.width, 1)
+            self.border_subtitle = subtitle
+        self._edge = None
+
+    def refresh(self, *regions: Region, repaint: bool = True, layout: bool = False, recompose: bool = False) -> Pane:
+        """Textual's; for words on the border their line."""
+        if self._edge and not (regions or layout or recompose):
+            regions = (self._edge,)
+        return super().refresh(*regions, repaint=repaint, layout=layout, recompose=recompose)
 
 
 class _Frames:
