@@ -1,16 +1,26 @@
-"""How busy this machine's processors are: where its consoles are too many for them, boards come later, saves don't."""
+"""How busy this machine's processors are: where its consoles are too many for them, boards come later, saves don't.
+
+News comes to all consoles in the same instant. Where they are many, each begins at a moment of its own, within about
+the time that all of them need: all at once would take longer, and every one of them would be the last.
+"""
 
 from __future__ import annotations
 
 import random
 import time
 from pathlib import Path
+from typing import NamedTuple
 
 EASY, FULL = 0.5, 0.8
-"""Up to this share of all processors at work nobody waits for another; from the second on the wait is the longest."""
+"""Up to this share of all processors at work there is room; from the second on the wait is the longest."""
 MOST_S = 4.0
-LOOK_S = 0.5
-"""A share is counted over so long at least, and so much of the last ones counts as of this one."""
+LOOK_S = 3.0
+"""A strain is counted over so long at least, and so much of the last ones counts as of this one."""
+BRIEF_S = 0.03
+"""Less is one console's own work, and what ticks cannot tell."""
+WHOLE = 0.95
+"""Where the processors were at work for such a share of the time, the work was not done by then."""
+ROOM = 1.15
 _TOLD = Path("/proc/stat")
 """Linux only. Its first line: ticks in user, nice, system, idle, waiting for a disk, …"""
 
@@ -26,24 +36,65 @@ def ticks() -> tuple[int, int]:
         return 0, 0
 
 
+class Moment(NamedTuple):
+    """An instant (monotonic seconds), and the ticks until then."""
+
+    at: float
+    work: int
+    whole: int
+
+    @classmethod
+    def now(cls) -> Moment:
+        """This one."""
+        return cls(time.monotonic(), *ticks())
+
+    def share(self, since: Moment) -> float | None:
+        """How much of the processors' time was work since then; None where nobody says."""
+        passed = self.whole - since.whole
+        return (self.work - since.work) / passed if passed > 0 else None
+
+
 class Crowd:
-    """Many consoles on one machine load on the same news. When it is busy each waits at random, so that they spread."""
+    """Many consoles on one machine load on the same news. Each waits at random, so that they spread."""
 
     def __init__(self) -> None:
-        self.apart_s = 0.0
-        """Seconds over which they spread; 0 on a machine that keeps up, MOST_S at most."""
-        self._looked, self._ticks = time.monotonic(), ticks()
+        self.burst_s = 0.0
+        """What one piece of news takes all of them together."""
+        self.strain_s = 0.0
+        """The longer the less is left over of a machine that has no rest between two of them."""
+        self._looked = Moment.now()
+        self._heard: Moment | None = None
 
-    def look(self) -> None:
-        """See how busy it has been since the last time."""
-        if time.monotonic() - self._looked < LOOK_S:
-            return
-        (work, whole), self._looked, self._ticks = self._ticks, time.monotonic(), ticks()
-        if (passed := self._ticks[1] - whole) > 0:
-            share = (self._ticks[0] - work) / passed
-            wanted = MOST_S * min(1.0, max(0.0, share - EASY) / (FULL - EASY))
-            self.apart_s = (self.apart_s + wanted) / 2
+    @property
+    def apart_s(self) -> float:
+        """Seconds over which they spread; 0 on a machine that keeps up, MOST_S at most."""
+        return max(self.burst_s, self.strain_s)
 
     def turn(self) -> float:
-        """Seconds to wait, this time."""
+        """News has come: seconds to wait, this time."""
+        self._heard = Moment.now()
         return random.uniform(0.0, self.apart_s)
+
+    def look(self) -> None:
+        """It is loaded: see how busy the machine has been meanwhile."""
+        now = Moment.now()
+        heard, self._heard = self._heard, None
+        if heard is not None:
+            self._see_burst(now.at - heard.at, now.share(heard))
+        if now.at - self._looked.at >= LOOK_S:
+            self._see_strain(now.share(self._looked))
+            self._looked = now
+
+    def _see_burst(self, took: float, share: float | None) -> None:
+        """Of a short time nothing can be said about the whole of it."""
+        if share is None or took < max(BRIEF_S, self.burst_s / 2):
+            return
+        work = max(took, self.burst_s) * (share if share < WHOLE else 1.0)
+        wanted = min(MOST_S, work * ROOM)
+        found = (self.burst_s + wanted) / 2
+        self.burst_s = found if found >= BRIEF_S else 0.0
+
+    def _see_strain(self, share: float | None) -> None:
+        if share is not None:
+            wanted = MOST_S * min(1.0, max(0.0, share - EASY) / (FULL - EASY))
+            self.strain_s = (self.strain_s + wanted) / 2
