@@ -70,7 +70,8 @@ def board(
     clocks_of = partial(clock_rows, connection, jobs=jobs, any_dated=found.dated > 0, any_held=found.still > 0)
     calls, calls_acked = calls_of(query)
     clocks, clocks_acked = clocks_of(query)
-    running, figures = state_figures(connection, query.desk, now, found, engineers, known.levels, day)
+    day.refresh(connection, query.desk, now)
+    running, figures = state_figures(found, engineers, known.levels, day)
     filtered = bool(query.clock_filter or query.mine_only)
     first = replace(query, call_filter="", clock_filter="", call_after=None, clock_after=None, mine_only=False)
     first_calls, first_clocks = None, None

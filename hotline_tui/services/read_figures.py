@@ -87,7 +87,8 @@ def _counts() -> Select[Any]:
         "held": count.where(ticket.desk_id + 0 == _DESK, ticket.open, ticket.hold_review_at.is_not(None)),
         "untold": count.select_from(untold.subquery()),
     }
-    return select(*(one.scalar_subquery().label(name) for name, one in counts.items()))
+    queue = _queue().subquery("queue")
+    return select(*(one.scalar_subquery().label(name) for name, one in counts.items()), *queue.c)
 
 
 def _queue() -> Select[*tuple[Any, ...]]:
@@ -105,16 +106,16 @@ def _queue() -> Select[*tuple[Any, ...]]:
         select(
             func.count(case((waiting, 1))).label("waiting"),
             type_coerce(func.min(case((and_(waiting, call.live), call.entered_at))), Stamp).label("longest"),
-            func.count(clock.id).label("clocks"),
-            func.count(case((clock.due < _NOW, 1))).label("late"),
-            func.count(case((and_(clock.due >= _NOW, clock.due <= _LATER), 1))).label("near"),
+            func.count(clock.id).label("calls_clocks"),
+            func.count(case((clock.due < _NOW, 1))).label("calls_late"),
+            func.count(case((and_(clock.due >= _NOW, clock.due <= _LATER), 1))).label("calls_near"),
         )
         .select_from(table_of(Call).outerjoin(table_of(Clock), own))
         .where(call.desk_id == _DESK, call.open)
     )
 
 
-_COUNTS, _QUEUE = _counts(), _queue()
+_COUNTS = _counts()
 _LEVELS = (
     select(ticket.level, func.count())
     .where(ticket.desk_id == _DESK, ticket.open)
@@ -137,6 +138,13 @@ class Counts:
     """Clocks without a due time: held."""
     held: int
     untold: int
+    waiting: int
+    longest: float | None
+    """Since when the live caller waits who waits longest (epoch seconds)."""
+    calls_clocks: int
+    """Of the clocks those of calls in the queue; late and near ones of them."""
+    calls_late: int
+    calls_near: int
 
     @property
     def dated(self) -> int:
@@ -146,8 +154,8 @@ class Counts:
 
 def counts(connection: Connection, desk: int, now: datetime) -> Counts:
     """Once a board."""
-    row = connection.execute(_COUNTS, {"desk": desk, "now": now, "later": now + SOON}).one()
-    return Counts(row.feed, row.owed + row.undated, row.late, row.near, row.far, row.still, row.held, row.untold)
+    (moved, owed, undated, *rest) = connection.execute(_COUNTS, {"desk": desk, "now": now, "later": now + SOON}).one()
+    return Counts(moved, owed + undated, *rest)
 
 
 def open_by_level(connection: Connection, desk: int) -> tuple[tuple[str, int], ...]:
@@ -156,24 +164,16 @@ def open_by_level(connection: Connection, desk: int) -> tuple[tuple[str, int], .
 
 
 def state_figures(
-    connection: Connection,
-    desk: int,
-    now: datetime,
-    found: Counts,
-    engineers: Sequence[EngineerRow],
-    levels: tuple[tuple[str, int], ...],
-    day: DayFigures,
+    found: Counts, engineers: Sequence[EngineerRow], levels: tuple[tuple[str, int], ...], day: DayFigures
 ) -> tuple[int, Figures]:
     """How many clocks the SLA pane has in all, and what the state line shows."""
-    day.refresh(connection, desk, now)
-    queue = connection.execute(_QUEUE, {"desk": desk, "now": now, "later": now + SOON}).one()
     duty = [row for row in engineers if row.state not in (EngineerState.OFF_DUTY, EngineerState.BREAK)]
     figures = Figures(
-        waiting=queue.waiting,
-        longest_entered=queue.longest,
+        waiting=found.waiting,
+        longest_entered=found.longest,
         abandoned=found.owed,
-        breached=found.late - queue.late,
-        due_soon=found.near - queue.near,
+        breached=found.late - found.calls_late,
+        due_soon=found.near - found.calls_near,
         engineers_free=sum(row.state == EngineerState.AVAILABLE for row in duty),
         engineers_on_duty=len(duty),
         open_tickets=sum(count for _, count in levels),
@@ -184,4 +184,4 @@ def state_figures(
         to_tell=found.untold,
         by_level=levels,
     )
-    return found.dated + found.still - queue.clocks, figures
+    return found.dated + found.still - found.calls_clocks, figures

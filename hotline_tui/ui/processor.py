@@ -20,7 +20,6 @@ BRIEF_S = 0.03
 """Less is one console's own work, and what ticks cannot tell."""
 WHOLE = 0.95
 """Where the processors were at work for such a share of the time, the work was not done by then."""
-ROOM = 1.15
 _TOLD = Path("/proc/stat")
 """Linux only. Its first line: ticks in user, nice, system, idle, waiting for a disk, …"""
 
@@ -90,8 +89,7 @@ class Crowd:
         if share is None or took < max(BRIEF_S, self.burst_s / 2):
             return
         work = max(took, self.burst_s) * (share if share < WHOLE else 1.0)
-        wanted = min(MOST_S, work * ROOM)
-        found = (self.burst_s + wanted) / 2
+        found = (self.burst_s + min(MOST_S, work)) / 2
         self.burst_s = found if found >= BRIEF_S else 0.0
 
     def _see_strain(self, share: float | None) -> None:

@@ -56,6 +56,7 @@ class RowList(RowMessages, RowLooks[Row], can_focus=True):
         self._empty = empty
         self._changes = changes
         self._touched = float("-inf")
+        self._given: Sequence[Row] | None = None
 
     # ---- data -----------------------------------------------------------------------------------------------------
 
@@ -76,6 +77,9 @@ class RowList(RowMessages, RowLooks[Row], can_focus=True):
 
     def update_rows(self, rows: Sequence[Row], now: float) -> None:
         """Show these rows. What says the same is not drawn again; while the cursor moves, nothing changes its place."""
+        if rows is self._given and isinstance(rows, tuple) and not self.order.waiting:
+            return  # what time does to them, `tick` shows
+        self._given = rows
         self._now = max(now, self._now)
         was, before = self.selected, self.order.pending
         if self.order.update(rows, hold=self.busy):
