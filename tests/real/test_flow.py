@@ -57,10 +57,22 @@ def one_of_the_waiting(console: Console, words: dict[str, str]) -> None:
     console.rest()
 
 
-@pytest.mark.parametrize("size", [(80, 24), (132, 40)])
-@pytest.mark.parametrize("language", ["en", "zh"])
-def test_a_newcomer_finds_the_way(at_home: Room, demos: dict[str, Path], language: str, size: tuple[int, int]) -> None:
+@pytest.mark.parametrize(
+    ("language", "size", "frugal"),
+    [
+        ("en", (80, 24), False),
+        ("en", (132, 40), False),
+        ("zh", (80, 24), False),
+        ("zh", (132, 40), False),
+        ("zh", (132, 40), True),
+    ],
+)
+def test_a_newcomer_finds_the_way(
+    at_home: Room, demos: dict[str, Path], language: str, size: tuple[int, int], frugal: bool
+) -> None:
+    """`frugal`: started without the texts inside the program, as README advises for many consoles on one machine."""
     room, words = at_home, WORDS[language]
+    room.env["PYTHONOPTIMIZE"] = "2" if frugal else ""
     shutil.copy(demo_in(demos, language), room.db)
     before = room.rows("SELECT COALESCE(MAX(id), 0) FROM ticket")[0][0]
     console = room.live("--lang", language, "demo", "--quiet", size=size)
