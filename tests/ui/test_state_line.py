@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+from datetime import UTC
+from itertools import product
+
 import pytest
 from rich.cells import cell_len
 from textual.geometry import Region
 
+from hotline_tui.domain.board import Figures, Me
+from hotline_tui.locale import _, set_language
 from hotline_tui.ui.clock import FrozenClock
+from hotline_tui.ui.context import LIVE, STALE
 from hotline_tui.ui.widgets.line import Piece, Word, changed_spans
+from hotline_tui.ui.widgets.state_line import State, _spaced, gap_for, line_of
 
 from .conftest import MakeApp
 from .fake_desk import FakeDesk
@@ -69,3 +76,21 @@ async def test_a_long_wait_is_said_in_minutes(make_app: MakeApp, clock: FrozenCl
         app.ticker.tick()
         await pilot.pause()
         assert state_text(app) == was
+
+
+@pytest.mark.parametrize("language", ["zh_CN", "en"])
+def test_whatever_has_to_be_said_the_line_is_never_longer_than_there_is_room(language: str) -> None:
+    """Alarm, read-only, offline, not confirmed and muted are never left out: what is too much is cut at the end."""
+    set_language(language)
+    figures = Figures(waiting=12_345, longest_entered=NOW - 59, breached=9_999, due_soon=9_999, to_tell=100)
+    me = Me(1, "Maximiliane von Hohenlohe", (), 1, "上海值班台", "Asia/Shanghai", "zh", 1, read_only=True)
+    for alarms, unsettled, muted, link in product((0, 1_000), (0, 99), (None, NOW + 60), (LIVE, STALE)):
+        state = State(
+            UTC, me, figures, link, stale_since=NOW - 86_400, alarms=alarms, unsettled=unsettled, muted_until=muted
+        )
+        for room in (1, 20, 52, 72, 124, 192):
+            words = _spaced(line_of(state, NOW, room), gap_for(room), room)
+            assert sum(word.width for word in words) <= room
+            said = "".join(word.text for word in words)
+            assert (_("Alarm") in said) == bool(alarms) or room < 52
+            assert (_("offline") in said) == (link == STALE) or room < 72
