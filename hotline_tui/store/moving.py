@@ -7,6 +7,7 @@ left behind.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -110,10 +111,13 @@ def _make_guards(new: Connection) -> None:
     creation.stamp(new)
 
 
+_OF_TABLES = re.compile(r"CREATE TABLE |ALTER TABLE \w+ ADD COLUMN ")
+
+
 def _script(*, tables: bool) -> list[str]:
     """The tables alone, or all the rest; rows (the feed's one) are moved."""
     rest = [statement for statement in schema.script("postgresql") if not statement.startswith("INSERT ")]
-    return [statement for statement in rest if statement.startswith("CREATE TABLE ") == tables]
+    return [statement for statement in rest if bool(_OF_TABLES.match(statement)) == tables]
 
 
 def _copy_all(old: Connection, new: Connection, place: str, tables: list[Table], progress: Progress) -> int:

@@ -108,7 +108,7 @@ def sqlite() -> list[str]:
     made += _fts("ticket", "ticket_open_fts", " AND {row}.open = 1")
     made += _fts("ticket", "ticket_done_fts", " AND {row}.open = 0", _BEGINNINGS)
     made += [
-        "INSERT INTO feed (id, counter, beyond_calls) VALUES (1, 0, 0)",
+        "INSERT INTO feed (id, counter) VALUES (1, 0)",
     ]
     return made
 
@@ -164,7 +164,7 @@ def postgresql() -> list[str]:
     made += [
         f"CREATE INDEX ticket_open_tokens ON ticket USING gin ({tokens}) WHERE open",
         f"CREATE INDEX ticket_done_tokens ON ticket USING gin ({tokens}) WHERE NOT open",
-        "INSERT INTO feed (id, counter, beyond_calls) VALUES (1, 0, 0)",
+        "INSERT INTO feed (id, counter) VALUES (1, 0)",
     ]
     return made
 

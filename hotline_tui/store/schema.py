@@ -1,8 +1,8 @@
-"""The schema as SQL text: written from the tables, kept in `migrations/sql`, run when a desk is created.
+"""The schema as SQL text: kept in `migrations/sql`, run when a desk is created.
 
-Creating a desk runs the same files that the migrations run, without loading Alembic. `python -m
-hotline_tui.store.schema` writes the newest file anew from the tables; once released, a file is never changed and the
-next change gets a file (and a migration) of its own.
+Creating a desk runs the same files that the migrations run, without loading Alembic. The first was written from the
+tables; a file is never changed: the next change gets one (and a migration) of its own. A test compares them all with
+what the tables say.
 """
 
 from __future__ import annotations
@@ -10,13 +10,14 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-VERSION = 1
+VERSION = 2
 """The schema this console makes and knows; `schema_meta.version`."""
 
-SERVES_FROM = 1
-"""The oldest console (by its VERSION) that can work on a database of this schema; `schema_meta.oldest_console`."""
+SERVES_FROM = 2
+"""The oldest console (by its VERSION) that can work on a database of this schema; `schema_meta.oldest_console`.
+One of before 2 does not count changes beyond calls: the others would show what it did too late."""
 
-REVISIONS = ("0001",)
+REVISIONS = ("0001", "0002")
 """All migrations in order; `schema_meta.revision` and `alembic_version` name the last one."""
 
 APPLICATION_ID = 0x484F544C
@@ -58,15 +59,3 @@ def from_tables(dialect: str) -> list[str]:
             parts += [AddConstraint(key, isolate_from_table=False) for key in keys]
     made = [re.sub(r" +\n", "\n", str(part.compile(dialect=spoken)).replace("\t", "  ")).strip() for part in parts]
     return made + (rules.sqlite() if dialect == "sqlite" else rules.postgresql())
-
-
-def main() -> None:
-    """Write the newest migration's files from the tables."""
-    _FOLDER.mkdir(parents=True, exist_ok=True)
-    for dialect in ("sqlite", "postgresql"):
-        text = _MARK.join(from_tables(dialect)) + "\n"
-        (_FOLDER / f"{REVISIONS[-1]}.{dialect}.sql").write_text(text, encoding="utf-8")
-
-
-if __name__ == "__main__":
-    main()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sqlite3
 import subprocess
 import sys
@@ -26,9 +27,23 @@ def dump(path: Path) -> dict[str, str]:
         return {name: " ".join(made.split()) for name, made in rows}
 
 
+def folded(statements: list[str]) -> list[str]:
+    """The same with columns that were added later in their tables, behind the last one."""
+    made: list[str] = []
+    for statement in statements:
+        added = re.fullmatch(r"ALTER TABLE (\w+) ADD COLUMN (.+)", statement)
+        if added is None:
+            made.append(statement)
+            continue
+        (place,) = (n for n, one in enumerate(made) if one.startswith(f"CREATE TABLE {added[1]} ("))
+        columns, rest = made[place].split("\n  CONSTRAINT ", 1)
+        made[place] = f"{columns}\n  {added[2]},\n  CONSTRAINT {rest}"
+    return made
+
+
 @pytest.mark.parametrize("dialect", ["sqlite", "postgresql"])
 def test_files_say_what_the_tables_say(dialect: str) -> None:
-    assert schema.script(dialect) == schema.from_tables(dialect)
+    assert folded(schema.script(dialect)) == schema.from_tables(dialect)
 
 
 def test_migrations_make_the_same_schema_as_creation(tmp_path: Path) -> None:

@@ -86,6 +86,7 @@ BUILT |= {
     "store/grants.py::apply": "names of roles and tables, quoted; see test_grants",
     "store/listening.py::_listen": "the name of the channel, which is a constant",
     "store/migrations/versions/0001_the_first_schema.py::upgrade": "the stored schema",
+    "store/migrations/versions/0002_changes_beyond_calls.py::upgrade": "the stored schema",
     "store/moving.py::_count": "names of the tables of the schema, quoted",
     "store/moving.py::_make_guards": "the stored schema",
     "store/moving.py::_make_tables": "the stored schema",

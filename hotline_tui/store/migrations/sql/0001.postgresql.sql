@@ -529,7 +529,6 @@ CREATE INDEX event_command ON event (command_id)
 CREATE TABLE feed (
   id BIGSERIAL NOT NULL,
   counter BIGINT DEFAULT '0' NOT NULL,
-  beyond_calls BIGINT DEFAULT '0' NOT NULL,
   CONSTRAINT feed_pkey PRIMARY KEY (id)
 )
 -- ;
@@ -1760,4 +1759,4 @@ CREATE INDEX ticket_open_tokens ON ticket USING gin (array_to_tsvector(string_to
 -- ;
 CREATE INDEX ticket_done_tokens ON ticket USING gin (array_to_tsvector(string_to_array(search, ' '))) WHERE NOT open
 -- ;
-INSERT INTO feed (id, counter, beyond_calls) VALUES (1, 0, 0)
+INSERT INTO feed (id, counter) VALUES (1, 0)

@@ -587,7 +587,6 @@ CREATE INDEX event_command ON event (command_id)
 CREATE TABLE feed (
   id INTEGER NOT NULL,
   counter BIGINT DEFAULT '0' NOT NULL,
-  beyond_calls BIGINT DEFAULT '0' NOT NULL,
   CONSTRAINT feed_pkey PRIMARY KEY (id)
 )
 -- ;
@@ -1520,4 +1519,4 @@ CREATE TRIGGER ticket_done_fts_new AFTER INSERT ON ticket WHEN NEW.search <> '' 
 -- ;
 CREATE TRIGGER ticket_done_fts_moved AFTER UPDATE OF search, state ON ticket WHEN OLD.search <> NEW.search OR OLD.open <> NEW.open BEGIN INSERT INTO ticket_done_fts (ticket_done_fts, rowid, search) SELECT 'delete', OLD.id, OLD.search WHERE OLD.search <> '' AND OLD.open = 0; INSERT INTO ticket_done_fts (rowid, search) SELECT NEW.id, NEW.search WHERE NEW.search <> '' AND NEW.open = 0; END
 -- ;
-INSERT INTO feed (id, counter, beyond_calls) VALUES (1, 0, 0)
+INSERT INTO feed (id, counter) VALUES (1, 0)
