@@ -39,6 +39,8 @@ class FromGateway:
     def on_board_loaded(self, event: BoardLoaded) -> None:
         """A new picture for every screen that shows one."""
         app = self._here
+        if not app.screen_stack:  # a picture that comes while the console ends
+            return
         app.board = event.board
         app.fill_desk()
         app.alarms.load(event.board.alarms, app.now())

@@ -97,7 +97,7 @@ def test_leaving_while_nobody_knows_whether_an_act_was_written_names_it(start: S
     console.wait_for("1 act not confirmed")
     end = time.monotonic() + 60
     while "Keys work again" not in console.text:  # at first they wait for the form of the call
-        assert time.monotonic() < end
+        assert time.monotonic() < end, console.text
         console.type("x")
         console.pump(0.3)
     console.type("q")
