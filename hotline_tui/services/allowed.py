@@ -11,9 +11,7 @@ NAMED = 3
 
 def check(w: Work) -> None:
     """Refused, with the role that is needed and who has it, when the roles in force at this desk do not allow it."""
-    if not w.command.actor or w.command.by_program:
-        return
-    from hotline_tui.domain.roles import need_of  # it brings every command: not before somebody's first act
+    from hotline_tui.domain.roles import need_of  # it brings every command: not before the first act
 
     need = need_of(w.command)
     if need is not None and not need.met_by(w.roles):

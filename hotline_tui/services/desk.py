@@ -138,8 +138,8 @@ class Desk(DutyDesk):
         heard, self._heard = self._heard, None
         with self.store.read() as conn:
             if kept is None or heard is None or not kept.holds(query, heard, at):
-                known = read_board.standing(conn, query, now=at)
-                kept = _Kept(query, heard, at, known if first else known.with_handover(self.handing(conn, query, at)))
+                handing = None if first else self.handing(conn, query, at)
+                kept = _Kept(query, heard, at, read_board.standing(conn, query, now=at, handover=handing))
             found = read_board.board(conn, query, now=at, day=day, call_limit_s=self._ring_after_s, known=kept.standing)
         self._kept = None if first else kept
         return found

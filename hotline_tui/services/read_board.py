@@ -40,17 +40,15 @@ class Standing:
     """How many tickets of each level are open."""
     handover: HandoverState | None = None
 
-    def with_handover(self, state: HandoverState) -> Standing:
-        """And whether the desk is to be handed over."""
-        return replace(self, handover=state)
 
-
-def standing(connection: Connection, query: BoardQuery, *, now: datetime) -> Standing:
+def standing(
+    connection: Connection, query: BoardQuery, *, now: datetime, handover: HandoverState | None = None
+) -> Standing:
     """It stands until something else than a call changes, or time does it."""
     visits = visits_of_desk(connection, query.desk)
     engineers = engineer_rows(connection, query.desk, query.engineer_filter, now, visits=visits)
     levels = open_by_level(connection, query.desk)
-    return Standing(jobs_of(visits), engineers, duty_mobile(connection, query.desk), levels)
+    return Standing(jobs_of(visits), engineers, duty_mobile(connection, query.desk), levels, handover)
 
 
 def board(

@@ -232,11 +232,8 @@ class Unit:
 
 
 _ONE_HEAD = select(_head).where(_head.c.thing_kind == bindparam("k"), _head.c.thing_id == bindparam("i"))
-_MOVE_FEED = (
-    update(_feed)
-    .where(_feed.c.id == 1)
-    .values(counter=_feed.c.counter + 1, beyond_calls=_feed.c.beyond_calls + bindparam("beyond"))
-)
+_MOVED = {"counter": _feed.c.counter + 1, "beyond_calls": _feed.c.beyond_calls + bindparam("beyond")}
+_MOVE_FEED = update(_feed).where(_feed.c.id == 1).values(_MOVED)
 _MOVE_AND_TELL = _MOVE_FEED.returning(func.pg_notify(CHANNEL, ""))
 _KEEP_RESULT = update(_command).where(_command.c.id == bindparam("command")).values(result=bindparam("kept"))
 _STORED = select(_command.c.kind, _command.c.request_hash, _command.c.result).where(

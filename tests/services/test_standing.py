@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import shutil
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from typing import Any
 from uuid import uuid4
@@ -26,28 +26,25 @@ from hotline_tui.store.tables import Call, Visit
 from .conftest import World
 
 
-def watching(w: World, **query: Any) -> Callable[[], Board]:
-    """A console that looks before each board, as consoles do."""
-    desk = Desk(w.store)
-    desk.sign_on(operator=w.wang, desk=w.desk, now=w.now)
-    wanted = BoardQuery(desk=w.desk, operator=w.wang, **query)
+@dataclass
+class Watching:
+    """A console. One that `looks` before each board, as consoles do, need not read it whole; another one must."""
 
-    def board() -> Board:
-        desk.changed()
-        return desk.board(wanted, now=w.now)
+    world: Any
+    query: dict[str, Any] = field(default_factory=dict)
+    looks: bool = True
 
-    board()
-    board()
-    return board
+    def __post_init__(self) -> None:
+        self.desk = Desk(self.world.store, look_on=not self.looks)
+        self.desk.sign_on(operator=self.world.wang, desk=self.world.desk, now=self.world.now)
+        for _ in range(2):  # the first one is another one: it comes without the handover
+            self()
 
-
-def whole(w: World, **query: Any) -> Callable[[], Board]:
-    """One that never looks: its boards are read whole."""
-    desk = Desk(w.store, look_on=True)
-    desk.sign_on(operator=w.wang, desk=w.desk, now=w.now)
-    wanted = BoardQuery(desk=w.desk, operator=w.wang, **query)
-    desk.board(wanted, now=w.now)
-    return lambda: desk.board(wanted, now=w.now)
+    def __call__(self, **other: Any) -> Board:
+        if self.looks:
+            self.desk.changed()
+        wanted = BoardQuery(desk=self.world.desk, operator=self.world.wang, **self.query | other)
+        return self.desk.board(wanted, now=self.world.now)
 
 
 @pytest.fixture
@@ -66,7 +63,7 @@ def read(monkeypatch: pytest.MonkeyPatch) -> list[int]:
 
 def test_what_stands_is_read_again_when_something_beyond_calls_has_changed(world: World, read: list[int]) -> None:
     ticket = world.open()
-    board = watching(world)
+    board = Watching(world)
     before = len(read)
     call = world.ring()
     assert [row.id for row in board().calls] == [call]
@@ -81,7 +78,7 @@ def test_what_stands_is_read_again_when_something_beyond_calls_has_changed(world
 
 
 def test_it_is_read_again_when_it_has_stood_long(world: World, read: list[int]) -> None:
-    board = watching(world)
+    board = Watching(world)
     before = len(read)
     world.now += STANDS - timedelta(milliseconds=1)
     world.ring()
@@ -95,30 +92,16 @@ def test_it_is_read_again_when_it_has_stood_long(world: World, read: list[int]) 
 def test_ones_own_act_is_seen_before_it_is_heard_of(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     """A server's word of a commit comes through a thread of its own: the board after an act may be earlier."""
     ticket = world.open()
-    desk = Desk(world.store)
-    desk.sign_on(operator=world.wang, desk=world.desk, now=world.now)
-    wanted = BoardQuery(desk=world.desk, operator=world.wang)
-    for _ in range(3):
-        desk.changed()
-        desk.board(wanted, now=world.now)
-    monkeypatch.setattr(desk._feed, "moved", lambda: False)
-    desk.do(world.make(c.SendEngineer, ticket=ticket, engineer=world.ids["xu"]), now=world.now)
-    desk.changed()
-    assert desk.board(wanted, now=world.now).clocks[0].engineer == "徐亮"
+    board = Watching(world)
+    monkeypatch.setattr(board.desk._feed, "moved", lambda: False)
+    board.desk.do(world.make(c.SendEngineer, ticket=ticket, engineer=world.ids["xu"]), now=world.now)
+    assert board().clocks[0].engineer == "徐亮"
 
 
-def test_another_question_is_answered_whole(world: World, read: list[int]) -> None:
-    desk = Desk(world.store)
-    desk.sign_on(operator=world.wang, desk=world.desk, now=world.now)
-    wanted = BoardQuery(desk=world.desk, operator=world.wang)
-    for _ in range(2):
-        desk.changed()
-        desk.board(wanted, now=world.now)
-    desk.changed()
-    found = desk.board(replace(wanted, engineer_filter="徐亮"), now=world.now)
-    assert [row.name for row in found.engineers] == ["徐亮"]
-    desk.changed()
-    assert len(desk.board(wanted, now=world.now).engineers) > 1
+def test_another_question_is_answered_whole(world: World) -> None:
+    board = Watching(world)
+    assert [row.name for row in board(engineer_filter="徐亮").engineers] == ["徐亮"]
+    assert len(board().engineers) > 1
 
 
 def called(w: Any) -> int:
@@ -172,7 +155,7 @@ def test_whatever_is_done_it_says_what_a_whole_one_says(
     w.last = None
     try:
         ticket = w.open()
-        partly, all_of_it = watching(w, **query), whole(w, **query)
+        partly, all_of_it = Watching(w, query), Watching(w, query, looks=False)
         for number, seconds in steps:
             w.tick(seconds=seconds)
             with contextlib.suppress(HotlineError):  # it can't be done now

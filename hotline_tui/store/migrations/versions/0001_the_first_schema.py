@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from alembic import op
-
-from hotline_tui.store.schema import statements
+from hotline_tui.store.migrations import run
 
 revision = "0001"
 down_revision = None
@@ -12,9 +10,7 @@ down_revision = None
 
 def upgrade() -> None:
     """Make everything."""
-    bind = op.get_bind()
-    for statement in statements(revision, bind.dialect.name):
-        bind.exec_driver_sql(statement)
+    run(revision)
 
 
 def downgrade() -> None:

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from alembic import op
-
-from hotline_tui.store.schema import statements
+from hotline_tui.store.migrations import run
 
 revision = "0002"
 down_revision = "0001"
@@ -12,9 +10,7 @@ down_revision = "0001"
 
 def upgrade() -> None:
     """Add the counter."""
-    bind = op.get_bind()
-    for statement in statements(revision, bind.dialect.name):
-        bind.exec_driver_sql(statement)
+    run(revision)
 
 
 def downgrade() -> None:
