@@ -289,3 +289,25 @@ async def test_where_a_row_has_gone_nothing_is_left_of_it() -> None:
             shown = [line.text for line in app.screen._compositor.render_strips()]
             assert [line[:5] for line in shown[:count]] == [f"{number:05d}" for number in range(count)]
             assert not "".join(shown[count:]).strip()
+
+
+async def test_the_cursor_leaves_nothing_behind_where_its_row_goes_to_another_line() -> None:
+    app = ListApp(items(5))
+    async with app.run_test(size=(60, 10)) as pilot:
+        await pilot.press("down")
+        app.list.rest()
+        app.list.regions = []
+        app.list.update_rows([Item(9, 600.0), *items(5)], 0.0)
+        drawn = {y for region in app.list.regions if region.width == 60 for y in range(region.y, region.bottom)}
+        assert {1, 2} <= drawn, "the line it was on, and the one it is on"
+
+
+async def test_a_row_that_is_no_longer_there_is_drawn_so_while_it_keeps_its_place() -> None:
+    app = ListApp(items(5), changes=lambda row, now: None)
+    async with app.run_test(size=(60, 10)) as pilot:
+        await pilot.press("down")
+        for rows, told in ((items(5)[:3], {3, 4}), (items(5), {3, 4})):
+            app.list.regions = []
+            app.list.update_rows(rows, 0.5)
+            assert {region.y for region in app.list.regions} == told
+            await pilot.pause()

@@ -23,15 +23,20 @@ SURE_S = 10.0
 
 @dataclass(frozen=True, slots=True)
 class Drawn(Generic[Row]):
-    """One line's row and cells at the instant `since`; `at`: when they read differently (inf: never by themselves)."""
+    """One line's row and cells at the instant `since`; `at`: when they read differently (inf: never by themselves).
+
+    `here`: it is under the cursor; `gone`: its row is no longer there.
+    """
 
     row: Row | None
     cells: Sequence[Cell]
     since: float
     at: float = -math.inf
+    here: bool = False
+    gone: bool = False
 
     def stands(self, row: Row | None, now: float) -> bool:
-        """Whether this row would be drawn the same now. False where the list does not know when it changes."""
+        """Whether this row would say the same now. False where the list does not know when it changes."""
         if row is None or not self.since <= now < min(self.at, self.since + SURE_S):
             return False
         return row is self.row or row == self.row
@@ -96,4 +101,5 @@ class RowLooks(RowFocus, Generic[Row]):
             return Drawn(None, (((heading, "heading"),),), self._now)
         row, now = self.order.row_at(line), self._now
         at = self._changes_at(row, now) if self._changes is not None else -math.inf
-        return Drawn(row, () if row is None else self._cells(row, now), now, at)
+        cells = () if row is None else self._cells(row, now)
+        return Drawn(row, cells, now, at, here=line == self.order.line, gone=self.order.is_gone(line))

@@ -254,6 +254,9 @@ class RowList(RowMessages, RowLooks[Row], can_focus=True):
             if not top <= line < top + height:
                 del self._drawn[line]
                 continue
+            if (drawn.here, drawn.gone) != (line == self.order.line, self.order.is_gone(line)):
+                self.refresh_row(line)  # its ground is another one
+                continue
             if drawn.stands(self.order.row_at(line), self._now):
                 continue
             self._drawn[line], old = self._look(line), drawn.cells
@@ -275,14 +278,13 @@ class RowList(RowMessages, RowLooks[Row], can_focus=True):
         if not self.order.lines:
             return self._empty_line(y, width)
         places = self.places()
-        self._drawn[line] = self._look(line)
-        cells = self._drawn[line].cells
+        self._drawn[line] = drawn = self._look(line)
+        cells = drawn.cells
         if not cells:
             return Strip.blank(width, self.rich_style)
         if self.order.heading_at(line) is not None:
             return self.strip_of(cells[0], width)
-        here, gone = line == self.order.line, self.order.is_gone(line)
-        return self.row_strip(cells, self.columns, places, width, cursor=here, gone=gone)
+        return self.row_strip(cells, self.columns, places, width, cursor=drawn.here, gone=drawn.gone)
 
     def _empty_line(self, y: int, width: int) -> Strip:
         lines = wrap(self._empty(), max(1, width))
