@@ -218,6 +218,19 @@ async def test_an_empty_list_says_what_to_do_next() -> None:
         assert app.line(0).startswith("00000") and app.line(1) == ""
 
 
+async def test_what_an_empty_list_says_is_drawn_when_it_says_something_else() -> None:
+    app = ListApp([])
+    said = ["Nothing."]
+    app.list._empty = lambda: said[0]
+    async with app.run_test(size=(60, 20)) as pilot:
+        await pilot.pause()
+        for text, drawn in (("Nothing.", False), ("Nothing like that.", True)):
+            said[0] = text
+            app.list.regions = []
+            app.list.update_rows([], 1.0)
+            assert bool(app.list.regions) is drawn
+
+
 async def test_the_cursor_is_seen_without_colour_too() -> None:
     """Under the cursor the ground differs; a list without the keyboard shows it fainter."""
     app = ListApp(items(3))

@@ -57,6 +57,8 @@ class RowList(RowMessages, RowLooks[Row], can_focus=True):
         self._changes = changes
         self._touched = float("-inf")
         self._given: Sequence[Row] | None = None
+        self._instead: str | None = ""
+        """What was said in place of rows; None: there were some."""
 
     # ---- data -----------------------------------------------------------------------------------------------------
 
@@ -140,9 +142,6 @@ class RowList(RowMessages, RowLooks[Row], can_focus=True):
             self._resize_to(size)
         self._scroll_to_cursor()
         self._redraw_changed()
-        if not self.order.lines or self._was_empty:
-            self.refresh()
-        self._was_empty = not self.order.lines
 
     def _resize_to(self, size: Size) -> None:
         """So many lines. As long as all fit, before and after, or the scroll bar stays, nothing is laid out anew: that
@@ -156,8 +155,6 @@ class RowList(RowMessages, RowLooks[Row], can_focus=True):
         self.set_reactive(RowList.virtual_size, size)
         if many > self.size.height:
             self._scroll_update(size)
-
-    _was_empty = True
 
     # ---- the cursor -----------------------------------------------------------------------------------------------
 
@@ -248,6 +245,12 @@ class RowList(RowMessages, RowLooks[Row], can_focus=True):
 
     def _redraw_changed(self) -> None:
         """Compare what is seen with what was drawn; refresh only the cells that say something else."""
+        instead = None if self.order.lines else self._empty()
+        if instead != self._instead:
+            self._instead = instead
+            self._drawn.clear()
+            self.refresh()
+            return
         top, height = self.scroll_offset.y, self.size.height
         places = self.places()
         for line, drawn in tuple(self._drawn.items()):
