@@ -52,6 +52,12 @@ FILL = {
     "postgresql": "INSERT INTO call (desk_id, channel, live, entered_at)"
     " SELECT 1, 'phone', true, now() - interval '1 hour' FROM generate_series(1, :count)",
 }
+ENDED = (
+    "UPDATE call SET state = 'advised' WHERE state = 'claimed'"
+    " AND id IN (SELECT thing_id FROM lease WHERE thing_kind = 'call')",
+    "DELETE FROM lease WHERE thing_kind = 'call' AND thing_id IN (SELECT id FROM call WHERE state = 'advised')",
+)
+"""Once a second: an operator has one call or two, never the thousands that nobody would end here."""
 
 
 @dataclass
@@ -115,11 +121,15 @@ def run(
         process.start()
     races: list[Race] = []
     try:
-        while len(races) < len(processes):
-            with contextlib.suppress(queue.Empty):
-                races.append(results.get(timeout=1))
-            if any(process.exitcode for process in processes):
-                raise SystemExit("a process failed")
+        with open_store(url, lock_s=120) as store:
+            while len(races) < len(processes):
+                with contextlib.suppress(queue.Empty):
+                    races.append(results.get(timeout=1))
+                with store.write() as conn:
+                    for statement in ENDED:
+                        conn.execute(text(statement))
+                if any(process.exitcode for process in processes):
+                    raise SystemExit("a process failed")
     finally:
         for process in processes:
             process.join(30 if len(races) == len(processes) else 0)
