@@ -1,12 +1,12 @@
 """How busy this machine's processors are: where its consoles are too many for them, boards come later, saves don't.
 
 News comes to all consoles in the same instant. Where they are many, each begins at a moment of its own, within about
-the time that all of them need: all at once would take longer, and every one of them would be the last.
+the time that all of them need: all at once would take longer, and every one of them would be the last. Their numbers
+spread them evenly; by chance some would come together, and whoever came behind those would wait for them.
 """
 
 from __future__ import annotations
 
-import random
 import time
 from pathlib import Path
 from typing import NamedTuple
@@ -20,6 +20,10 @@ BRIEF_S = 0.03
 """Less is one console's own work, and what ticks cannot tell."""
 WHOLE = 0.95
 """Where the processors were at work for such a share of the time, the work was not done by then."""
+GOLDEN = (5**0.5 - 1) / 2
+"""Its multiples, without their whole parts, lie evenly between 0 and 1 however many one takes in a row."""
+TURN_S = 10
+"""So long the order of the consoles is the same; nobody is always the last."""
 _TOLD = Path("/proc/stat")
 """Linux only. Its first line: ticks in user, nice, system, idle, waiting for a disk, …"""
 
@@ -54,7 +58,7 @@ class Moment(NamedTuple):
 
 
 class Crowd:
-    """Many consoles on one machine load on the same news. Each waits at random, so that they spread."""
+    """Many consoles on one machine load on the same news. Each has its turn, so that they spread."""
 
     def __init__(self) -> None:
         self.burst_s = 0.0
@@ -69,10 +73,10 @@ class Crowd:
         """Seconds over which they spread; 0 on a machine that keeps up, MOST_S at most."""
         return max(self.burst_s, self.strain_s)
 
-    def turn(self) -> float:
-        """News has come: seconds to wait, this time."""
+    def turn(self, number: int) -> float:
+        """News has come: seconds for this console to wait. `number`: its session's, one of a row of numbers."""
         self._heard = Moment.now()
-        return random.uniform(0.0, self.apart_s)
+        return self.apart_s * ((number + time.time() // TURN_S) * GOLDEN % 1.0)
 
     def look(self) -> None:
         """It is loaded: see how busy the machine has been meanwhile."""

@@ -139,7 +139,8 @@ class Worker(Seating, threading.Thread):
             return
         job = self._work.take(self._pause())
         if self._work.take_stir() and not self._stirred:
-            self._stirred, self._ready = True, max(self._ready, time.monotonic() + self._crowd.turn())
+            wait = self._crowd.turn(self._work.me.session_id if self._work.me is not None else 0)
+            self._stirred, self._ready = True, max(self._ready, time.monotonic() + wait)
         match job:
             case Credentials():
                 self.sit_down(desk, job)

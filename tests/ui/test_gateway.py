@@ -444,7 +444,7 @@ def test_on_a_crowded_machine_what_others_did_comes_later_and_what_one_does_at_o
 ) -> None:
     worker = opened.gateway._worker
     assert worker is not None
-    monkeypatch.setattr(worker._crowd, "turn", lambda: 3_600.0)
+    monkeypatch.setattr(worker._crowd, "turn", lambda number: 3_600.0)
     monkeypatch.setattr(worker, "poll_s", 3_600.0)
     worker._ready = 0.0  # nothing else keeps it from loading
     seen = len(opened.of(BoardLoaded))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -9,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from hotline_tui.ui import processor
-from hotline_tui.ui.processor import EASY, LOOK_S, MOST_S, Crowd
+from hotline_tui.ui.processor import EASY, LOOK_S, MOST_S, TURN_S, Crowd
 
 
 class Machine:
@@ -36,7 +37,7 @@ def machine(monkeypatch: pytest.MonkeyPatch) -> Machine:
 def news(crowd: Crowd, machine: Machine, share: float, took: float) -> None:
     """After a rest a piece of news is loaded, in so many seconds in which the machine was so busy."""
     machine.runs(0.0)
-    crowd.turn()
+    crowd.turn(1)
     machine.runs(share, took)
     crowd.look()
 
@@ -57,12 +58,31 @@ def test_where_there_is_none_all_spread_and_come_together_again(machine: Machine
         machine.runs(1.0)
         crowd.look()
     assert crowd.apart_s == crowd.strain_s == pytest.approx(MOST_S, rel=0.01)
-    turns = [crowd.turn() for _ in range(50)]
-    assert 0.0 <= min(turns) < 0.5 * MOST_S < max(turns) <= MOST_S
     for _ in range(20):
         machine.runs(0.1)
         crowd.look()
     assert crowd.strain_s < 0.01
+
+
+@given(st.integers(1, 10**9), st.integers(2, 200), st.floats(0.0, 4e9))
+def test_however_many_there_are_their_turns_are_even(first: int, count: int, now: float) -> None:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(processor.time, "time", lambda: now)
+        crowd = Crowd()
+        crowd.burst_s = 1.0
+        edges = [0.0, *sorted(crowd.turn(number) for number in range(first, first + count)), 1.0]
+        assert max(after - before for before, after in pairwise(edges)) < 3 / count
+
+
+@given(st.integers(1, 10**9), st.floats(0.0, 4e9))
+def test_nobody_is_always_the_last(number: int, start: float) -> None:
+    with pytest.MonkeyPatch.context() as patch:
+        crowd, waits = Crowd(), []
+        crowd.burst_s = 1.0
+        for turn in range(50):
+            patch.setattr(processor.time, "time", lambda now=start + turn * TURN_S: now)
+            waits.append(crowd.turn(number))
+    assert 0.45 < sum(waits) / 50 < 0.55
 
 
 def test_a_strain_is_not_made_of_a_moment(machine: Machine) -> None:
@@ -78,7 +98,7 @@ def test_they_spread_over_about_what_one_piece_of_news_takes_them_all(machine: M
     for _ in range(12):  # the processors are at work until all is done, or as much as they are given to do
         news(crowd, machine, min(1.0, work / crowd.burst_s) if crowd.burst_s else 1.0, max(work, crowd.burst_s))
     assert 0.9 * work < crowd.burst_s < 1.2 * work
-    assert max(crowd.turn() for _ in range(99)) <= crowd.burst_s
+    assert max(crowd.turn(number) for number in range(99)) <= crowd.burst_s
 
 
 def test_whoever_comes_early_has_not_seen_enough_to_change_it(machine: Machine) -> None:
@@ -103,7 +123,7 @@ def test_nothing_is_learned_where_the_system_says_nothing(monkeypatch: pytest.Mo
     monkeypatch.setattr(processor, "ticks", lambda: (0, 0))
     crowd = Crowd()
     for _ in range(3):
-        crowd.turn()
+        crowd.turn(1)
         crowd.look()
     assert crowd.apart_s == 0.0
 
@@ -114,7 +134,7 @@ def test_it_is_never_longer_than_the_longest(steps: list[tuple[bool, float, floa
         machine, crowd = Machine(patch), Crowd()
         for told, share, seconds in steps:
             if told:
-                crowd.turn()
+                crowd.turn(1)
             machine.runs(share, seconds)
             crowd.look()
             assert 0.0 <= crowd.apart_s <= MOST_S
