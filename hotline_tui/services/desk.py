@@ -48,7 +48,7 @@ class _Kept:
     """What a board had beside its calls, and for whom and when it holds."""
 
     query: BoardQuery
-    beyond_calls: int | None
+    beyond_calls: int
     at: datetime
     standing: Standing
 
@@ -66,13 +66,10 @@ class Desk(DutyDesk):
         self._feed = Feed(store)
         self._day: DayFigures | None = None
         self._kept: _Kept | None = None
-        self._heard: int | None = None
-        """What the look before a board saw of changes beyond calls; without a look nothing is known."""
 
     def changed(self) -> int:
         """The counter that every recorded command moves, whoever gave it."""
         self._feed.moved()
-        self._heard = self._feed.beyond_calls
         return self._feed.seen
 
     def listen(self, wake: Callable[[], None]) -> bool:
@@ -85,7 +82,6 @@ class Desk(DutyDesk):
     def do(self, command: Command, *, now: datetime) -> Result:
         """Carry a command out, exactly once."""
         self._may_write()
-        self._kept = None  # its own changes are seen before they are heard of
         from hotline_tui.services import bus
 
         return bus.execute(self.store, command, self._now(now), session=self.me.session_id if self.me else None)
@@ -130,19 +126,21 @@ class Desk(DutyDesk):
         calls has changed, only what they are in is read.
         """
         from hotline_tui.services import read_board
-        from hotline_tui.services.read_figures import DayFigures
+        from hotline_tui.services.read_figures import DayFigures, counts
 
         first, at = self._day is None, self._now(now)
         day = self._day = self._day or DayFigures(self._zone)
         kept, self._kept = self._kept, None
-        heard, self._heard = self._heard, None
         with self.store.read() as conn:
-            if kept is None or heard is None or not kept.holds(query, heard, at):
+            found = counts(conn, query.desk, at)
+            if kept is None or not kept.holds(query, found.beyond_calls, at):
                 handing = None if first else self.handing(conn, query, at)
-                kept = _Kept(query, heard, at, read_board.standing(conn, query, now=at, handover=handing))
-            found = read_board.board(conn, query, now=at, day=day, call_limit_s=self._ring_after_s, known=kept.standing)
+                standing = read_board.standing(conn, query, now=at, handover=handing)
+                kept = _Kept(query, found.beyond_calls, at, standing)
+            limit, known = self._ring_after_s, kept.standing
+            board = read_board.board(conn, query, now=at, day=day, call_limit_s=limit, found=found, known=known)
         self._kept = None if first else kept
-        return found
+        return board
 
     def pop(self, call: int, *, now: datetime) -> ScreenPop:
         from hotline_tui.services import read_customer

@@ -19,7 +19,7 @@ from .read_calls import call_counts, call_rows
 from .read_clocks import clock_rows, clock_total, clocks_before, jobs_of
 from .read_common import Acked, engineer, visits_of_desk
 from .read_engineers import engineer_rows
-from .read_figures import DayFigures, counts, open_by_level, state_figures
+from .read_figures import Counts, DayFigures, counts, open_by_level, state_figures
 
 operator = table_of(Operator).c
 mobile = table_of(DutyMobileRow).c
@@ -58,12 +58,15 @@ def board(
     now: datetime,
     day: DayFigures,
     call_limit_s: float = CALL_LIMIT_S,
+    found: Counts | None = None,
     known: Standing | None = None,
 ) -> Board:
-    """All that the four panes and the state line show, at most `PAGE` rows of each kind; `known` is not read again."""
+    """All that the four panes and the state line show, at most `PAGE` rows of each kind. What is `found` and `known` in
+    this transaction is not read again.
+    """
+    found = found or counts(connection, query.desk, now)
     known = known or standing(connection, query, now=now)
     jobs, engineers = known.jobs, known.engineers
-    found = counts(connection, query.desk, now)
     calls_of = partial(call_rows, connection, any_owed=found.owed > 0)
     clocks_of = partial(clock_rows, connection, jobs=jobs, any_dated=found.dated > 0, any_held=found.still > 0)
     calls, calls_acked = calls_of(query)

@@ -77,6 +77,7 @@ def _counts() -> Select[Any]:
     untold = select(told.id).where(told.desk_id == _DESK, told.answered_at.is_(None)).limit(UNTOLD_MOST)
     counts = {
         "feed": select(feed.counter).where(feed.id == 1),
+        "beyond_calls": select(feed.beyond_calls).where(feed.id == 1),
         "owed": count.where(*owed, call.callback_due.is_not(None)),
         "undated": count.where(*owed, call.callback_due.is_(None)),
         "late": count.where(*leading, clock.due < _NOW),
@@ -129,6 +130,8 @@ class Counts:
     """What there is at the desk, counted by indexes; so it is known what need not be asked for."""
 
     feed: int
+    beyond_calls: int
+    """Of the changes that the feed has counted those that are not of calls alone."""
     owed: int
     """Call-backs."""
     late: int
@@ -154,8 +157,9 @@ class Counts:
 
 def counts(connection: Connection, desk: int, now: datetime) -> Counts:
     """Once a board."""
-    (moved, owed, undated, *rest) = connection.execute(_COUNTS, {"desk": desk, "now": now, "later": now + SOON}).one()
-    return Counts(moved, owed + undated, *rest)
+    row = connection.execute(_COUNTS, {"desk": desk, "now": now, "later": now + SOON}).one()
+    (moved, beyond_calls, owed, undated, *rest) = row
+    return Counts(moved, beyond_calls, owed + undated, *rest)
 
 
 def open_by_level(connection: Connection, desk: int) -> tuple[tuple[str, int], ...]:

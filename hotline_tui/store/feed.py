@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 CHANNEL = "hotline_feed"
 """Where a command that has written events is announced on PostgreSQL, when it is committed."""
-COUNTERS = "SELECT counter, beyond_calls FROM feed WHERE id = 1"
+COUNTER = "SELECT counter FROM feed WHERE id = 1"
 LOOK_S = 0.02
 """Between two looks at a file by somebody who only waits for it."""
 
@@ -38,7 +38,6 @@ class Feed:
         self._wake: Callable[[], None] | None = None
         self._version = -1
         self._seen = -1
-        self._beyond = -1
 
     def moved(self) -> bool:
         """Has a command been recorded since the last look? True on the first look. Raises Unavailable."""
@@ -52,11 +51,6 @@ class Feed:
     def seen(self) -> int:
         """What the last look saw: another number after each change (a file's counter; how often one was heard of)."""
         return self._seen
-
-    @property
-    def beyond_calls(self) -> int:
-        """What the last look saw of those changes that are not of calls alone."""
-        return self._beyond if self._ear is None else self._ear.beyond_calls
 
     def listen(self, wake: Callable[[], None]) -> None:
         """Call `wake`, from another thread, when a look is worth while. Nobody tells about a file: look yourself."""
@@ -96,7 +90,7 @@ class Feed:
             version = int(raw.execute("PRAGMA data_version").fetchone()[0])
             if version == self._version:
                 return self._seen
-            counter, self._beyond = (int(one) for one in raw.execute(COUNTERS).fetchone())
+            counter = int(raw.execute(COUNTER).fetchone()[0])
             self._version = version
             return counter
 

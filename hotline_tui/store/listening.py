@@ -1,13 +1,15 @@
 """An ear at a PostgreSQL server: a thread with a connection of its own that does nothing but LISTEN.
 
-No change is missed: after each connecting, and when the counter has moved without a message, it counts as heard. A
-server that is silent for longer than it takes to read the counter is told within 5 s, whatever the console does.
+A message names the counter, so that many consoles that hear it need not ask for it. No change is missed: after each
+connecting, and when the counter has moved without a message, it counts as heard. A server that is silent for longer
+than it takes to read the counter is told within 5 s, whatever the console does.
 """
 
 from __future__ import annotations
 
 import contextlib
 import random
+import re
 import select
 import socket
 import threading
@@ -18,7 +20,7 @@ import psycopg
 
 from hotline_tui.domain.errors import HotlineError
 from hotline_tui.store import faults, pg_faults
-from hotline_tui.store.feed import CHANNEL, COUNTERS
+from hotline_tui.store.feed import CHANNEL, COUNTER
 from hotline_tui.store.postgres import Target, Timed
 
 POLL_S = 1.5
@@ -30,6 +32,7 @@ ANSWER_S = 2.5
 BREATH_S = 0.02
 """After a look so long nothing is asked: a burst is one piece of news, and whoever floods the channel costs little."""
 
+_NUMBER = re.compile("[0-9]{1,18}")
 SOON_S, LATE_S = 0.1, 5.0
 """Between two tries to get a line."""
 
@@ -44,7 +47,6 @@ class Ear:
         self._count = 0
         self._fault: HotlineError | None = None
         self._counter = -1
-        self._beyond = -1
         self._closed = False
         self._nudge, self._nudged = socket.socketpair()
         self._thread = threading.Thread(target=self._run, name="feed", daemon=True)
@@ -60,12 +62,6 @@ class Ear:
             if self._fault is not None:
                 raise self._fault.with_traceback(None)
             return self._count
-
-    @property
-    def beyond_calls(self) -> int:
-        """Of those changes that are not of calls alone: the counter that belongs to what was heard last."""
-        with self._news:
-            return self._beyond
 
     def wait(self, seen: int, timeout: float) -> None:
         """Until more than `seen` was heard, or a fault, or `timeout` seconds."""
@@ -109,33 +105,41 @@ class Ear:
         raw.autocommit = True
         raw.deadline = time.monotonic() + ANSWER_S
         raw.execute(f"LISTEN {CHANNEL}")
-        self._counter = -1
+        self._counter, said = -1, ""
         while not self._closed:
-            if self._moved(raw):
+            if self._told(said) or self._moved(raw):
                 self._tell()
             select.select([self._nudged], [], [], BREATH_S)
-            self._rest(raw)
+            said = self._rest(raw)
+
+    def _told(self, said: str) -> bool:
+        """Whether a message names a counter. Then it is news, whichever: anybody may have called it out before."""
+        if _NUMBER.fullmatch(said) is None:
+            return False
+        self._counter = int(said)
+        return True
 
     def _moved(self, raw: Timed) -> bool:
-        """Read the counter: at first, after a message (whoever is told then sees all until here), and after a rest."""
+        """Read the counter: at first, after a message that says nothing, and after a rest."""
         raw.deadline = time.monotonic() + ANSWER_S
-        counter, beyond = raw.execute(COUNTERS).fetchone() or (0, 0)
+        (counter,) = raw.execute(COUNTER).fetchone() or (0,)
         before, self._counter = self._counter, counter
-        with self._news:
-            self._beyond = beyond
         return bool(counter != before)
 
-    def _rest(self, raw: Timed) -> None:
-        """Until a message comes, or has not come for a while, or the line is to be closed."""
+    def _rest(self, raw: Timed) -> str:
+        """Until a message comes, or has not come for a while, or the line is to be closed. What the last one says."""
         until = time.monotonic() + POLL_S * random.uniform(0.8, 1.0)
         line, nudge = raw.fileno(), self._nudged.fileno()
         while not self._closed:
             ready, _, _ = select.select([line, nudge], [], [], max(0.0, until - time.monotonic()))
             if not ready:
-                return
+                break
             raw.deadline = time.monotonic() + ANSWER_S
-            if line in ready and any(note.channel == CHANNEL for note in list(raw.notifies(timeout=0))):
-                return
+            notes = raw.notifies(timeout=0) if line in ready else ()
+            said = [note.payload for note in notes if note.channel == CHANNEL]
+            if said:
+                return said[-1]
+        return ""
 
     def _tell(self) -> None:
         with self._news:

@@ -18,7 +18,7 @@ from functools import cache
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, bindparam, func, select, tuple_, update
+from sqlalchemy import Connection, Text, bindparam, cast, func, select, tuple_, update
 
 from hotline_tui.domain.errors import N_, Conflict
 from hotline_tui.store import locks
@@ -234,7 +234,7 @@ class Unit:
 _ONE_HEAD = select(_head).where(_head.c.thing_kind == bindparam("k"), _head.c.thing_id == bindparam("i"))
 _MOVED = {"counter": _feed.c.counter + 1, "beyond_calls": _feed.c.beyond_calls + bindparam("beyond")}
 _MOVE_FEED = update(_feed).where(_feed.c.id == 1).values(_MOVED)
-_MOVE_AND_TELL = _MOVE_FEED.returning(func.pg_notify(CHANNEL, ""))
+_MOVE_AND_TELL = _MOVE_FEED.returning(func.pg_notify(CHANNEL, cast(_feed.c.counter, Text)))
 _KEEP_RESULT = update(_command).where(_command.c.id == bindparam("command")).values(result=bindparam("kept"))
 _STORED = select(_command.c.kind, _command.c.request_hash, _command.c.result).where(
     _command.c.id == bindparam("command")

@@ -86,7 +86,7 @@ JUNK = (
 
 
 def test_whoever_calls_out_junk_wakes_nobody_and_deafens_nobody(store: Store, feed: Feed) -> None:
-    """Any role may NOTIFY: a message carries nothing, and what it is about is read from the database."""
+    """Any role may NOTIFY: of a message that names no counter it is looked up what it is about."""
     if store.target is None:
         pytest.skip("nobody tells about a file")
     with store.target.connect() as raw:
@@ -98,6 +98,40 @@ def test_whoever_calls_out_junk_wakes_nobody_and_deafens_nobody(store: Store, fe
     change(store)
     assert feed.wait(LONG)
     assert sum(thread.name == "feed" for thread in threading.enumerate()) >= 1
+
+
+def test_a_message_names_the_counter_and_nobody_asks_for_it(
+    store: Store, feed: Feed, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if store.target is None:
+        pytest.skip("nobody tells about a file")
+    asked: list[int] = []
+    monkeypatch.setattr(listening.Ear, "_moved", lambda _ear, _raw: bool(asked.append(1)))
+    while not asked:  # between two looks
+        feed.wait(0.05)
+    monkeypatch.setattr(listening, "POLL_S", LONG)
+    change(store)
+    assert feed.wait(LONG)
+
+
+def test_a_counter_called_out_before_it_is_there_hides_no_change(store: Store, feed: Feed) -> None:
+    if store.target is None:
+        pytest.skip("nobody tells about a file")
+    with store.target.connect() as raw:
+        raw.autocommit = True
+        ((now,),) = sql(store, "SELECT counter FROM feed")
+        for lie in (now + 1, now - 1, 10**17):
+            raw.execute("SELECT pg_notify(%s, %s)", (record.CHANNEL, str(lie)))
+            assert feed.wait(LONG), "it is believed, and a board too many is read"
+    while feed.wait(listening.POLL_S * 1.5):  # until what is there has been looked up
+        pass
+    ((now,),) = sql(store, "SELECT counter FROM feed")
+    with store.target.connect() as raw:
+        raw.autocommit = True
+        raw.execute("SELECT pg_notify(%s, %s)", (record.CHANNEL, str(now + 1)))
+        assert feed.wait(LONG)
+    change(store)
+    assert feed.wait(LONG)
 
 
 def test_a_flood_of_messages_asks_the_server_no_more_than_fifty_times_a_second(
