@@ -145,6 +145,8 @@ class HotlineApp(
 
         if not self._filled:
             self._filled = True
+            if self.screen is self.desk_screen:  # what is seen from now on can't take a key yet
+                self.hold_keys()
             self.desk_screen.call_next(fill, self.desk_screen)
 
     @property

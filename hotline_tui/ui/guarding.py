@@ -140,7 +140,6 @@ class Guarding(_Base):
         from .screens.lock import LockScreen
 
         self.flush_all()
-        app.drop_keys()
         app.cover(LockScreen(why))
 
     def flush_all(self) -> None:
@@ -152,7 +151,8 @@ class Guarding(_Base):
                 pane.flush()
 
     def cover(self, screen: Guard) -> None:
-        """Put a guard over everything; a line that stands would say what it hides."""
+        """Put a guard over everything; a line that stands would say what it hides. What is typed is for the guard."""
+        self._app.drop_keys()
         self.clear_notifications()
         self.push_screen(screen)
 

@@ -6,6 +6,7 @@ import threading
 from typing import cast
 
 import pytest
+from textual import events
 
 from hotline_tui.domain.desk import DeskPort
 from hotline_tui.domain.errors import Unavailable
@@ -14,6 +15,7 @@ from hotline_tui.ui.clock import FrozenClock
 from hotline_tui.ui.context import Scope
 from hotline_tui.ui.panes.triage_empty import EmptyForm
 from hotline_tui.ui.screens import desk_panes
+from hotline_tui.ui.screens.desk import DeskScreen
 from hotline_tui.ui.widgets.frame import Frame
 
 from .fake_desk import FakeDesk
@@ -48,6 +50,29 @@ async def test_nothing_but_the_form_is_missing_once_the_lists_are_there() -> Non
         assert not app.desk_screen.query(Frame)
         right = [type(one).__name__ for one in app.desk_screen.query_one("#right").children]
         assert right == ["TriagePane", "DispatchPane"]
+        app.gateway.close(2.0)
+
+
+async def test_a_key_pressed_when_the_lists_are_seen_is_done_when_they_can_be_used(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    painted: list[DeskScreen] = []
+    complete = desk_panes._complete
+
+    async def later(desk: DeskScreen) -> None:
+        painted.append(desk)
+
+    monkeypatch.setattr(desk_panes, "_complete", later)
+    desk = FakeDesk()
+    app = HotlineApp(lambda: cast("DeskPort", desk), clock=FrozenClock(NOW))
+    async with app.run_test(size=(132, 40)) as pilot:
+        await until(pilot, lambda: painted)
+        app.post_message(events.Key("enter", None))
+        await pilot.pause()
+        assert not desk.done
+        app.desk_screen.call_next(complete, app.desk_screen)
+        await until(pilot, lambda: desk.done)
+        assert [command.kind for command in desk.done] == ["call.claim"]
         app.gateway.close(2.0)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from hotline_tui.ui.console import console
 from hotline_tui.ui.context import Scope
 from hotline_tui.ui.panes.dispatch import DispatchPane
 from hotline_tui.ui.panes.queue import QueuePane
@@ -34,3 +35,4 @@ async def _complete(desk: DeskScreen) -> None:
 
     await bring_rest(desk)
     desk.arrive(filled=True)
+    desk.app.call_later(console(desk).give_keys)
