@@ -22,8 +22,10 @@ WHOLE = 0.95
 """Where the processors were at work for such a share of the time, the work was not done by then."""
 GOLDEN = (5**0.5 - 1) / 2
 """Its multiples, without their whole parts, lie evenly between 0 and 1 however many one takes in a row."""
-TURN_S = 10
-"""So long the order of the consoles is the same; nobody is always the last."""
+TURN_S = 1
+"""So long the order of the consoles is the same. Were it long, whoever comes early would load several times in the time
+in which the last one waits: more work for all.
+"""
 _TOLD = Path("/proc/stat")
 """Linux only. Its first line: ticks in user, nice, system, idle, waiting for a disk, …"""
 
