@@ -61,9 +61,7 @@ def board(
     found: Counts | None = None,
     known: Standing | None = None,
 ) -> Board:
-    """All that the four panes and the state line show, at most `PAGE` rows of each kind. What is `found` and `known` in
-    this transaction is not read again.
-    """
+    """All that panes and state line show, at most `PAGE` rows of each kind; what is `found` and `known` is not read."""
     found = found or counts(connection, query.desk, now)
     known = known or standing(connection, query, now=now)
     jobs, engineers = known.jobs, known.engineers

@@ -28,21 +28,9 @@ from .test_app import running
 
 Cells = list[list[tuple[object, ...]]]
 KEYS = [
-    "up",
-    "down",
-    "end",
-    "home",
-    "left",
-    "right",
-    *"1234cfrwz",
-    "enter",
-    "tab",
-    "space",
-    "slash",
-    "question_mark",
-    "f2",
-]
-KEYS += ["escape"] * 3
+    "up", "down", "end", "home", "left", "right", *"1234cfrwz", "enter", "tab", "space", "slash", "question_mark", "f2",
+    *["escape"] * 3,
+]  # fmt: skip
 ACTS = st.one_of(
     st.tuples(st.just("key"), st.sampled_from(KEYS)),
     st.tuples(st.sampled_from(["ring", "gone", "other", "due", "done", "crew"]), st.integers(0, 9)),
