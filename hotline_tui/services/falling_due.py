@@ -1,4 +1,4 @@
-"""Looks for what has fallen due by itself, with a few indexed reads. Every console may `sweep` with each heartbeat.
+"""Looks for what has fallen due by itself, in one statement of indexed parts. Every console does, at each heartbeat.
 
 What writes it is loaded only where there is something: most consoles only look.
 """
@@ -7,16 +7,19 @@ from __future__ import annotations
 
 import logging
 import time
+from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cache
+from typing import Any
 from uuid import uuid4
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, Select, bindparam, exists, func, select
 
 from hotline_tui.domain.errors import Invalid
 from hotline_tui.domain.words import ThingKind
 from hotline_tui.store import leases
 from hotline_tui.store.engine import Store
-from hotline_tui.store.tables import Clock, Engineer, Escalation, Post, RosterEntry, Seal, table_of
+from hotline_tui.store.tables import Clock, Engineer, Escalation, Feed, Post, RosterEntry, Seal, table_of
 
 PER_RUN = 40
 """So many things at most in one sweep; the next heartbeat does the rest."""
@@ -33,19 +36,55 @@ HANDOVER_LATE = "handover_late"
 """The step by which the lead is told."""
 
 _log = logging.getLogger(__name__)
-_clock, _engineer = table_of(Clock).c, table_of(Engineer).c
+_clock, _engineer, _seal, _feed = table_of(Clock).c, table_of(Engineer).c, table_of(Seal).c, table_of(Feed).c
 _entry, _post, _told = table_of(RosterEntry).c, table_of(Post).c, table_of(Escalation).c
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """What one statement tells of the whole desk."""
+
+    fallen: bool
+    """Something has fallen due."""
+    seal: bool
+    """A seal over the record is due."""
+    beyond_calls: int
+    """How many changes have been of more than calls."""
+
+
+@cache
+def _look_on(dialect: str) -> Select[Any]:
+    """One round trip: most heartbeats find nothing."""
+    sealed = select(_seal.at).order_by(_seal.number.desc()).limit(1).scalar_subquery()
+    return select(
+        exists().where(*_FALLEN).label("clocks"),
+        leases.any_dead(dialect).label("dead"),
+        exists().where(*_BREAK_OVER).label("breaks"),
+        sealed.label("sealed"),
+        _late().limit(1).exists().label("late"),
+        select(_feed.beyond_calls).where(_feed.id == 1).scalar_subquery().label("beyond_calls"),
+    )
+
+
+def look(conn: Connection, now: datetime) -> Look:
+    """Has anything fallen due by `now`?"""
+    seen = conn.execute(_look_on(conn.dialect.name), _times(now)).one()
+    return Look(
+        fallen=bool(seen.clocks or seen.dead or seen.breaks or seen.late),
+        seal=seen.sealed is None or now - seen.sealed >= SEAL_EVERY,
+        beyond_calls=int(seen.beyond_calls or 0),
+    )
 
 
 def sweep(store: Store, now: datetime, *, limit: int = PER_RUN, budget_s: float = BUDGET_S) -> int:
     """Do what has fallen due by `now`; how many things were touched."""
     with store.read() as conn:
+        seen = look(conn, now)
+        if not (seen.fallen or seen.seal):
+            return 0
         things = _due(conn, now, limit)
         stale = _stale(conn, now)
-        seal = _wants_seal(conn, now)
         overdue = late_handovers(conn, now)
-    if not (things or stale or seal or overdue):
-        return 0
     from hotline_tui.services.bus import execute
     from hotline_tui.services.escalations import FallDue, LetGo
     from hotline_tui.services.handover_late import HandoverLate
@@ -64,54 +103,60 @@ def sweep(store: Store, now: datetime, *, limit: int = PER_RUN, budget_s: float 
         execute(store, LetGo(id=uuid4(), actor=0, desk=0), now)
     for desk in overdue:
         execute(store, HandoverLate(id=uuid4(), actor=0, desk=desk), now)
-    if seal:
+    if seen.seal:
         with store.write() as conn:
             chains.seal(conn, now)
     return touched + stale + len(overdue)
 
 
+_NOW, _LATEST = (bindparam(name, type_=_clock.next_at.type) for name in ("now", "latest"))
+_FALLEN = (_clock.open, _clock.next_at.is_not(None), _clock.next_at <= _NOW)
+_BREAK_OVER = (_engineer.by_hand_until <= _NOW, _engineer.by_hand != "")
+
+
+def _times(now: datetime) -> dict[str, datetime]:
+    return {"now": now, "latest": now - GRACE}
+
+
+def _late() -> Select[Any]:
+    """Posts that should have passed on; those the lead was told of left out."""
+    said = exists().where(
+        _told.thing_kind == str(ThingKind.DESK),
+        _told.thing_id == _entry.desk_id,
+        _told.step == HANDOVER_LATE,
+        _told.at >= _entry.starts_at,
+    )
+    return (
+        select(_entry.desk_id, _entry.starts_at, _post.holder_id)
+        .join_from(table_of(RosterEntry), table_of(Post), _post.id == _entry.post_id)
+        .where(
+            *(_entry.state.in_(("planned", "confirmed")), _entry.kind == "duty"),
+            *(_entry.starts_at <= _LATEST, _entry.ends_at > _NOW),
+            *(_post.holder_id.is_not(None), _post.holder_id != _entry.operator_id),
+            _post.held_since < _entry.starts_at,
+            ~said,
+        )
+    )
+
+
 def _due(conn: Connection, now: datetime, limit: int) -> list[tuple[str, int]]:
     rows = conn.execute(
-        select(_clock.thing_kind, _clock.thing_id)
-        .where(_clock.open, _clock.next_at.is_not(None), _clock.next_at <= now)
-        .order_by(_clock.next_at, _clock.id)
-        .limit(limit)
+        select(_clock.thing_kind, _clock.thing_id).where(*_FALLEN).order_by(_clock.next_at, _clock.id).limit(limit),
+        _times(now),
     )
     return list(dict.fromkeys((row.thing_kind, row.thing_id) for row in rows))
 
 
 def _stale(conn: Connection, now: datetime) -> int:
-    breaks = select(func.count()).where(_engineer.by_hand_until <= now, _engineer.by_hand != "")
-    return sum(not held.live for held in leases.holders(conn)) + int(conn.execute(breaks).scalar_one())
-
-
-def _wants_seal(conn: Connection, now: datetime) -> bool:
-    last = conn.execute(select(func.max(table_of(Seal).c.at))).scalar()
-    return last is None or now - last >= SEAL_EVERY
+    breaks = select(func.count()).where(*_BREAK_OVER)
+    return len(leases.dead(conn)) + int(conn.execute(breaks, _times(now)).scalar_one())
 
 
 def late_handovers(conn: Connection, now: datetime, desk: int | None = None) -> dict[int, tuple[datetime, int]]:
     """Desks where a post should have passed on → (since when, who still fills it); those told of already left out."""
-    rows = conn.execute(
-        select(_entry.desk_id, _entry.starts_at, _post.holder_id)
-        .join_from(table_of(RosterEntry), table_of(Post), _post.id == _entry.post_id)
-        .where(
-            *(_entry.state.in_(("planned", "confirmed")), _entry.kind == "duty"),
-            *(_entry.starts_at <= now - GRACE, _entry.ends_at > now),
-            *(_post.holder_id.is_not(None), _post.holder_id != _entry.operator_id),
-            _post.held_since < _entry.starts_at,
-            *(() if desk is None else (_entry.desk_id == desk,)),
-        )
-        .order_by(_entry.starts_at)
-    ).all()
+    late = _late().order_by(_entry.starts_at)
+    rows = conn.execute(late if desk is None else late.where(_entry.desk_id == desk), _times(now))
     found: dict[int, tuple[datetime, int]] = {}
     for row in rows:
-        said = select(_told.id).where(
-            _told.thing_kind == str(ThingKind.DESK),
-            _told.thing_id == row.desk_id,
-            _told.step == HANDOVER_LATE,
-            _told.at >= row.starts_at,
-        )
-        if row.desk_id not in found and conn.execute(said.limit(1)).first() is None:
-            found[row.desk_id] = (row.starts_at, row.holder_id)
+        found.setdefault(row.desk_id, (row.starts_at, row.holder_id))
     return found

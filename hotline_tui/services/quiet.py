@@ -29,7 +29,8 @@ def come_back(store: Store, me: Me, calls: Sequence[int], now: datetime) -> tupl
     """Claim again what nobody else is at. Refused when the operator has signed on elsewhere meanwhile."""
     from hotline_tui.services.bus import execute
 
-    sessions.beat(store, me.session_id)
+    with store.write() as conn:
+        sessions.beat(conn, me.session_id)
     for call in calls:
         again = ClaimCall(id=uuid4(), actor=me.operator_id, desk=me.desk_id, call=call, session=me.session_id)
         try:

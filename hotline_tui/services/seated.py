@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
@@ -18,6 +18,24 @@ if TYPE_CHECKING:
     from hotline_tui.domain.seats import Seats
 
 
+KNOWN_FOR = timedelta(seconds=30)
+"""What time does to somebody's roles is seen so much later at most."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """Who sits here, read at an instant, when so many changes had been of more than calls."""
+
+    me: Me
+    changes: int
+    at: datetime
+
+    def holds(self, me: Me, changes: int, now: datetime) -> bool:
+        """Whether it would read the same now."""
+        same = self.me is me and self.changes == changes and self.at <= now < self.at + KNOWN_FOR
+        return same and (me.shift_end is None or now.timestamp() < me.shift_end)
+
+
 class Seated:
     """The session's part of a desk. `look_on`: there is no session, and nothing is written."""
 
@@ -26,6 +44,7 @@ class Seated:
         self.me: Me | None = None
         self._look_on = look_on
         self._skew = timedelta(0)
+        self._known: _Known | None = None
         self._said: tuple[int, str] | None = None
         """The session, and what the others know that it is at."""
         self._left: list[Me] = []
@@ -78,21 +97,32 @@ class Seated:
         """Keep the claims alive, and do what has fallen due. Who sits here, when that reads differently now: another
         role, another shift.
         """
-        self._correct(now)
         from hotline_tui.services import sessions
 
         who = self._who()
-        if not self._look_on:
-            from hotline_tui.services import falling_due
-
-            sessions.beat(self.store, who.session_id)
-            self._left = [one for one in self._left if sessions.keep(self.store, one)]
-            falling_due.sweep(self.store, self._now(now))
-        found = sessions.again(self.store, who, self._now(now))
-        if found == who:
+        if self._look_on:
+            self._correct(now)
+        changes = None if self._look_on else self._keep_alive(who, now)
+        at = self._now(now)
+        if changes is not None and self._known is not None and self._known.holds(who, changes, at):
             return None
-        self.me = found
-        return found
+        found = sessions.again(self.store, who, at)
+        if found != who:
+            self.me = found
+        self._known = _Known(self._who(), changes, at) if changes is not None else None
+        return self.me if found != who else None
+
+    def _keep_alive(self, who: Me, now: datetime) -> int:
+        """One transaction, where nothing has fallen due. How many changes have been of more than calls."""
+        from hotline_tui.services import falling_due, sessions
+
+        with self.store.write() as conn:
+            self._follow(sessions.beat(conn, who.session_id), now)
+            seen = falling_due.look(conn, self._now(now))
+        self._left = [one for one in self._left if sessions.keep(self.store, one)]
+        if seen.fallen or seen.seal:
+            falling_due.sweep(self.store, self._now(now))
+        return seen.beyond_calls
 
     def fall_silent(self, *, now: datetime) -> None:
         """Nothing comes from this console's terminal any more: its claims are let go, its session goes on."""
@@ -119,7 +149,8 @@ class Seated:
         who = self._who()
         saying = who.session_id, thing + leases.TYPING if thing and typing else thing
         if saying != self._said and not self._look_on:
-            sessions.beat(self.store, who.session_id, doing=saying[1])
+            with self.store.write() as conn:
+                sessions.beat(conn, who.session_id, doing=saying[1])
             self._said = saying
         if not thing:
             return ()
@@ -150,10 +181,15 @@ class Seated:
             raise Refused(LOOKING_ON)
 
     def _correct(self, now: datetime) -> None:
-        """On a server the desk's time is the server's: how far this console's clock is off (domain.md, Clocks 1)."""
+        """Ask a server for its time."""
         if self.store.path is None:
             with self.store.read() as conn:
-                self._skew = self.store.now(conn) - now
+                self._follow(self.store.now(conn), now)
+
+    def _follow(self, at: datetime, now: datetime) -> None:
+        """On a server the desk's time is the server's: how far this console's clock is off (domain.md, Clocks 1)."""
+        if self.store.path is None:
+            self._skew = at - now
 
     def _now(self, now: datetime) -> datetime:
         return now.astimezone(UTC) + self._skew

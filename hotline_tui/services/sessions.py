@@ -72,7 +72,7 @@ def resume(store: Store, before: Me, now: datetime) -> Me | None:
         row = conn.execute(select(o).join(s.id.table, s.operator_id == o.c.id).where(*same)).first()
         if row is None:
             return None
-        _beat(conn, before.session_id)
+        beat(conn, before.session_id)
         return me(conn, Rec(o, dict(row._mapping)), desk_of(conn, before.desk_id), before.session_id, now)
 
 
@@ -169,7 +169,7 @@ def keep(store: Store, before: Me) -> bool:
 
 def _alive(store: Store, session: int) -> bool:
     with store.write() as conn:
-        return leases.beat(conn, session, doing="away")
+        return leases.beat(conn, session, doing="away") is not None
 
 
 def sign_off(store: Store, session: int, operator: int, desk: int, now: datetime) -> None:
@@ -192,15 +192,14 @@ def wait_again(
         execute_in(conn, command, now, session=held[0].session_id)
 
 
-def beat(store: Store, session: int, *, doing: str | None = None) -> None:
-    """Keep the console's claims alive. Refused when its operator has signed in elsewhere."""
-    with store.write() as conn:
-        _beat(conn, session, doing)
-
-
-def _beat(conn: Connection, session: int, doing: str | None = None) -> None:
-    if not leases.beat(conn, session, doing=doing):
+def beat(conn: Connection, session: int, *, doing: str | None = None) -> datetime:
+    """Keep the console's claims alive; the instant by the database's clock. Refused when its operator has signed in
+    elsewhere.
+    """
+    at = leases.beat(conn, session, doing=doing)
+    if at is None:
         raise Refused(N_("This console's session has ended, because you signed in elsewhere; sign in again."))
+    return at
 
 
 def desks(conn: Connection) -> list[tuple[int, str]]:

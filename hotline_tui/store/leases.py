@@ -12,12 +12,12 @@ from functools import cache
 from typing import Any
 from uuid import uuid4
 
-from sqlalchemy import Connection, Row, and_, bindparam, delete, insert, select, update
+from sqlalchemy import ColumnElement, Connection, Row, and_, bindparam, delete, exists, insert, or_, select, update
 
 from hotline_tui.domain.errors import N_, Conflict, Refused
 from hotline_tui.store.tables.places import Operator
 from hotline_tui.store.tables.sessions import Lease, Session
-from hotline_tui.store.types import insert_for, now_ms, table_of
+from hotline_tui.store.types import NOW_MS, insert_for, now_ms, table_of
 
 TTL_MS = 20_000
 """A heartbeat older than this is dead. Consoles beat every 5 s."""
@@ -73,13 +73,25 @@ def start_session(
     return session_id
 
 
-def beat(conn: Connection, session_id: int, *, doing: str | None = None) -> bool:
-    """One write keeps all of a console's claims. False when the session has ended (signed in elsewhere)."""
-    values: dict[str, object] = {"heartbeat_ms": now_ms(conn)}
-    if doing is not None:
-        values["doing"] = doing
-    alive = and_(_session.c.id == session_id, _session.c.ended_at.is_(None))
-    return conn.execute(update(_session).where(alive).values(**values)).rowcount == 1
+@cache
+def _beat_on(dialect: str, *, doing: bool) -> Any:
+    said: dict[str, Any] = {"doing": bindparam("does")} if doing else {}
+    return (
+        update(_session)
+        .where(_session.c.id == bindparam("me"), _session.c.ended_at.is_(None))
+        .values(heartbeat_ms=NOW_MS[dialect], **said)
+        .returning(_session.c.heartbeat_ms)
+    )
+
+
+def beat(conn: Connection, session_id: int, *, doing: str | None = None) -> datetime | None:
+    """One write keeps all of a console's claims. The instant by the database's clock; None when the session has ended
+    (signed in elsewhere).
+    """
+    made = _beat_on(conn.dialect.name, doing=doing is not None)
+    given = {"me": session_id} if doing is None else {"me": session_id, "does": doing}
+    at = conn.execute(made, given).scalar()
+    return None if at is None else _at(at)
 
 
 def let_go(conn: Connection, session_id: int) -> list[Held]:
@@ -137,6 +149,13 @@ def _as_held(row: Row[Any], now: int) -> Held:
         since=row.since,
         live=row.ended_at is None and now - TTL_MS < row.heartbeat_ms <= now + AHEAD_MS,
     )
+
+
+def any_dead(dialect: str) -> ColumnElement[bool]:
+    """Whether a console that has gone silent or ended holds something."""
+    now, beaten = NOW_MS[dialect], _session.c.heartbeat_ms
+    gone = or_(_session.c.ended_at.is_not(None), beaten <= now - TTL_MS, beaten > now + AHEAD_MS)
+    return exists().where(_session.c.id == _lease.c.session_id, gone)
 
 
 def holders(conn: Connection, *resources: str) -> list[Held]:

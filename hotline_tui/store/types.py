@@ -11,6 +11,7 @@ from sqlalchemy import (
     BigInteger,
     Boolean,
     Column,
+    ColumnElement,
     Computed,
     Connection,
     Dialect,
@@ -18,7 +19,8 @@ from sqlalchemy import (
     Table,
     Text,
     false,
-    text,
+    literal_column,
+    select,
     true,
     type_coerce,
 )
@@ -56,10 +58,12 @@ def from_text(text: str) -> datetime:
     return datetime.fromisoformat(text)
 
 
-_NOW_MS = {
-    "sqlite": text("SELECT CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER)"),
-    "postgresql": text("SELECT (extract(epoch FROM clock_timestamp()) * 1000)::bigint"),
+NOW_MS: dict[str, ColumnElement[int]] = {
+    "sqlite": literal_column("CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER)", BigInteger()),
+    "postgresql": literal_column("(extract(epoch FROM clock_timestamp()) * 1000)::bigint", BigInteger()),
 }
+"""Dialect → milliseconds since 1970 by the database's own clock, within a statement."""
+_NOW_MS = {dialect: select(now) for dialect, now in NOW_MS.items()}
 
 
 def now_ms(conn: Connection) -> int:

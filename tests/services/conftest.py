@@ -188,7 +188,7 @@ def world(engine: str, request: pytest.FixtureRequest, tmp_path: Path) -> Iterat
 
     Its time stands still. A real desk on a server goes by the server's clock, which does not.
     """
-    request.getfixturevalue("monkeypatch").setattr(Desk, "_correct", lambda *_: None)
+    request.getfixturevalue("monkeypatch").setattr(Desk, "_follow", lambda *_: None)
     if engine == "sqlite":
         source, made = request.getfixturevalue("template")
         address = str(tmp_path / "desk.db")

@@ -5,9 +5,10 @@ from __future__ import annotations
 import json
 import logging
 from concurrent.futures import ThreadPoolExecutor
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
+from sqlalchemy import event
 
 from hotline_tui.domain import commands as c
 from hotline_tui.domain.errors import HotlineError, Invalid, Refused
@@ -357,6 +358,35 @@ def test_a_role_given_meanwhile_is_known_at_the_next_heartbeat(world):
     assert told is not None
     assert set(told.roles) == {"operator", "dispatcher"}
     assert desk.heartbeat(now=world.now) is None
+
+
+def test_a_role_that_lapses_is_known_within_half_a_minute_and_another_shift_at_once(world):
+    until = world.now + timedelta(minutes=10)
+    desk = sit(world, world.li)
+    desk.heartbeat(now=world.now)
+    world.add(OperatorRole, operator_id=world.li, role="dispatcher", from_at=world.now, to_at=until)
+    world.tick(minutes=1)
+    assert "dispatcher" in desk.heartbeat(now=world.now).roles
+    world.now = until - timedelta(seconds=1)
+    desk.heartbeat(now=world.now)
+    world.now = until + timedelta(seconds=30)
+    assert "dispatcher" not in desk.heartbeat(now=world.now).roles
+    world.now = datetime.fromtimestamp(desk.me.shift_end, UTC) - timedelta(seconds=1)
+    desk.heartbeat(now=world.now)
+    before = desk.me.shift
+    world.tick(seconds=1)
+    assert desk.heartbeat(now=world.now).shift != before
+
+
+def test_a_heartbeat_of_a_quiet_desk_is_two_statements(world):
+    """It keeps what is claimed and looks for all that may have fallen due; a hundred consoles do that at one server."""
+    desk = sit(world, world.li)
+    desk.heartbeat(now=world.now)
+    world.tick(seconds=5)
+    asked = []
+    event.listen(world.store.engine, "before_cursor_execute", lambda *given: asked.append(given[2]))
+    assert desk.heartbeat(now=world.now) is None
+    assert [words.split()[0] for words in asked] == ["UPDATE", "SELECT"]
 
 
 # ---- looking on -----------------------------------------------------------------------------------------------------
