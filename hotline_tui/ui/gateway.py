@@ -33,7 +33,8 @@ BUSY_S = 0.3
 """A wait that a person notices."""
 SILENT_S = 3.0
 """So long the database may keep a call waiting before its silence is shown: within 5 s of its last sign of life."""
-WATCH_S = 0.2
+WATCH_S, REST_S = 0.2, 1.0
+"""Between two looks at a call that is under way, or that somebody has just asked for; and at a thread that rests."""
 _SILENT = N_("The database does not answer. The console keeps trying.")
 
 Post = Callable[[MessagePump | None, Message], None]
@@ -55,6 +56,8 @@ class Gateway:
         """Whether the database keeps a call waiting so long that it is shown."""
         self._worker: Worker | None = None
         self._halt = threading.Event()
+        self._asked = threading.Event()
+        """Somebody at the screen has asked for something."""
         self._watcher = threading.Thread(target=self._watch, name="gateway-watch", daemon=True)
         self.link = LinkState.OPENING
         self.board_at: float | None = None
@@ -70,10 +73,12 @@ class Gateway:
     def do(self, command: Command, sender: MessagePump | None = None) -> None:
         """Queue a write."""
         self._work.write(command, sender)
+        self._asked.set()
 
     def ask(self, sender: MessagePump, kind: str, read: Read) -> None:
         """Queue a read."""
         self._work.question(Question(sender, kind, read))
+        self._asked.set()
 
     def draft(self, key: str, draft: Draft | None) -> None:
         """Save (or with None drop) a draft."""
@@ -82,6 +87,7 @@ class Gateway:
     def sign_on(self, credentials: Credentials) -> None:
         """Let somebody sit down: `SignedOn` or `SignOnRefused` comes to the app."""
         self._work.sit_down(credentials)
+        self._asked.set()
 
     def be_at(self, thing: str, typing: bool) -> None:
         """Tell the others what is open here; `CompanyKnown` comes to the app as long as something is."""
@@ -98,6 +104,7 @@ class Gateway:
     def look_at(self, query: BoardQuery) -> None:
         """Show another part of the desk from now on."""
         self._work.look_at(query)
+        self._asked.set()
 
     @property
     def query(self) -> BoardQuery | None:
@@ -117,6 +124,7 @@ class Gateway:
         if worker is not None:
             worker.join(timeout)
         self._halt.set()
+        self._asked.set()
         return worker is None or (not worker.is_alive() and not self._work.left())
 
     @property
@@ -141,8 +149,14 @@ class Gateway:
 
     def _watch(self) -> None:
         """Say when a call takes long; give up on one that does not come back; replace a thread that died."""
-        shown = False
-        while not self._halt.wait(WATCH_S):
+        shown, alert = False, time.monotonic() + REST_S
+        since: float | None = None
+        while not self._halt.is_set():
+            quick = shown or since is not None or time.monotonic() < alert
+            if self._asked.wait(WATCH_S if quick else REST_S):
+                self._asked.clear()
+                alert = time.monotonic() + REST_S
+                self._halt.wait(WATCH_S)
             worker = self._worker
             if worker is None:
                 continue

@@ -112,6 +112,14 @@ class PtyConsole:
     def send(self, number: int) -> None:
         os.kill(self.pid, number)
 
+    def wakings(self) -> dict[str, int]:
+        """Thread → how often it has gone to sleep."""
+        tasks = Path(f"/proc/{self.pid}/task")
+        return {
+            task.name: int(re.findall(r"^voluntary_ctxt_switches:\s+(\d+)", (task / "status").read_text(), re.M)[0])
+            for task in tasks.iterdir()
+        }
+
     def hang_up(self) -> None:
         """Close the line, as a lost connection does."""
         os.close(self.fd)

@@ -81,6 +81,18 @@ def test_a_line_that_drops_while_hang_ups_are_ignored_is_noticed(start: Start, t
     assert (tmp_path / "signed_off").exists()
 
 
+@pytest.mark.skipif(not Path("/proc/self/task").is_dir(), reason="only Linux tells how often a thread has woken")
+def test_a_console_at_rest_sleeps(start: Start) -> None:
+    """A hundred of them share a machine: only the thread that looks at the file of this desk wakes often."""
+    console = start()
+    console.rest(1.0)
+    before = console.wakings()
+    console.pump(4.0)
+    often = [thread for thread, count in console.wakings().items() if count - before.get(thread, 0) > 4 * 3]
+    assert len(before) >= 5, "the loop, the keys, the terminal, the desk and the watch over it"
+    assert len(often) <= 1
+
+
 def test_leaving_by_keys_restores_the_terminal(start: Start, tmp_path: Path) -> None:
     console = start()
     console.type("q")
