@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, nullcontext
 from datetime import UTC, tzinfo
 from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, Any, ClassVar
@@ -43,6 +44,7 @@ from .toasts import end_in_time
 from .too_small import Sizing
 from .typeahead import TypeAhead
 from .whereabouts import Whereabouts
+from .widgets.at_once import one_paint
 from .widgets.footer import KeyHint, KeyLine
 from .widgets.state_line import State, StateLine
 
@@ -99,7 +101,7 @@ class HotlineApp(
         self._gateway: Gateway | None = None
         self._filled = False
         self.awaited = Awaited()
-        self.ticker = Ticker(self.clock, self._ticking)
+        self.ticker = Ticker(self.clock, self._ticking, self.one_paint)
         self.alarms = Alarms(self.bell if sound else lambda: None)
         self.lifeline = Lifeline(self.leave)
         self.idle = Idle(self.lock)
@@ -211,6 +213,10 @@ class HotlineApp(
         for line in self.work_screen.children:  # not searched for: that takes as long as painting
             if isinstance(line, KeyLine):
                 line.show(hints)
+
+    def one_paint(self) -> AbstractContextManager[None]:
+        """Around all that changes what is seen in one turn of the loop."""
+        return one_paint(self.screen) if self.screen_stack else nullcontext()
 
     # ---- time ---------------------------------------------------------------------------------------------------
 

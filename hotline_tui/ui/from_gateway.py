@@ -43,13 +43,14 @@ class FromGateway:
             return
         app.board = event.board
         app.fill_desk()
-        app.alarms.load(event.board.alarms, app.now())
-        for screen in app.screen_stack if app.guard is None else ():
-            load = getattr(screen, "load", None)
-            if load is not None:
-                load(event.board)
-        app.follow()
-        app.ticker.tick()  # now, not soon: what reads differently by it is painted with the rest
+        with app.one_paint():
+            app.alarms.load(event.board.alarms, app.now())
+            for screen in app.screen_stack if app.guard is None else ():
+                load = getattr(screen, "load", None)
+                if load is not None:
+                    load(event.board)
+            app.follow()
+            app.ticker.tick()  # now, not soon: what reads differently by it is painted with the rest
         app.call_after_refresh(collect_again)
 
     def on_link_changed(self, event: LinkChanged) -> None:

@@ -9,6 +9,7 @@ import asyncio
 import math
 import random
 from collections.abc import Callable, Iterable
+from contextlib import AbstractContextManager, nullcontext
 from typing import Protocol
 
 from .clock import Clock
@@ -30,9 +31,16 @@ class Ticking(Protocol):
 class Ticker:
     """Asks all that ticks, sleeps until the earliest answer. Lives in the event loop's thread."""
 
-    def __init__(self, clock: Clock, sources: Callable[[], Iterable[Ticking]]) -> None:
+    def __init__(
+        self,
+        clock: Clock,
+        sources: Callable[[], Iterable[Ticking]],
+        together: Callable[[], AbstractContextManager[None]] = nullcontext,
+    ) -> None:
+        """`together`: around all that a tick repaints."""
         self._clock = clock
         self._sources = sources
+        self._together = together
         self._handle: asyncio.Handle | None = None
         self._due = math.inf
         self._phase = random.uniform(0.002, PHASE_S)
@@ -42,7 +50,8 @@ class Ticker:
     def tick(self) -> None:
         """Let everything look at the clock now, then sleep again."""
         now = self._clock.now()
-        answers = [source.tick(now) for source in self._sources()]
+        with self._together():
+            answers = [source.tick(now) for source in self._sources()]
         self.next = min((at for at in answers if at is not None), default=None)
         self._sleep(now)
 

@@ -35,6 +35,8 @@ from hotline_tui.ui.screens.reach import ReachScreen
 from hotline_tui.ui.spool import Spool
 from hotline_tui.ui.widgets.confirm import Confirm
 from hotline_tui.ui.widgets.footer import KeyLine
+from hotline_tui.ui.widgets.state_line import StateLine
+from hotline_tui.ui.widgets.urgent import Urgent
 
 from .conftest import MakeApp
 from .fake_desk import FakeDesk, broken
@@ -64,12 +66,12 @@ async def running(app: HotlineApp, size: tuple[int, int] = (132, 40)) -> AsyncIt
 
 def state_text(app: HotlineApp) -> str:
     """What the state line says."""
-    return str(app.work_screen.query_one("#state", Static).content)
+    return app.work_screen.query_one(StateLine).said
 
 
 def keys_text(app: HotlineApp) -> str:
     """What the footer offers."""
-    return str(app.work_screen.query_one(KeyLine).render())
+    return app.work_screen.query_one(KeyLine).said
 
 
 def said(app: HotlineApp) -> list[str]:
@@ -107,7 +109,7 @@ async def test_narrow_shows_one_pane_at_full_width_and_what_runs_out_first(
             shown = [pane for pane in app.desk_screen.panes() if pane.region.width]
             assert [pane.scope for pane in shown] == [scope]
             assert shown[0].region.width == size[0]
-        lines = str(app.desk_screen.query_one("#urgent").render())
+        lines = app.desk_screen.query_one(Urgent).said
         assert "0039 P1 沪江中学 Restore -04:12" in lines
         assert "Waiting" in lines
         assert "01:42" in lines

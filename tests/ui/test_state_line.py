@@ -13,8 +13,8 @@ from hotline_tui.domain.board import Figures, Me
 from hotline_tui.locale import _, set_language
 from hotline_tui.ui.clock import FrozenClock
 from hotline_tui.ui.context import LIVE, STALE
-from hotline_tui.ui.widgets.line import Piece, Word, changed_spans
-from hotline_tui.ui.widgets.state_line import State, _spaced, gap_for, line_of
+from hotline_tui.ui.widgets.line import Word, changed_spans
+from hotline_tui.ui.widgets.state_line import State, StateLine, _spaced, gap_for, line_of
 
 from .conftest import MakeApp
 from .fake_desk import FakeDesk
@@ -46,15 +46,15 @@ async def test_a_second_of_the_longest_wait_is_one_digit(
     desk.calls = {1: call(1, 42.0)}
     app = make_app(desk)
     async with running(app) as pilot:
-        piece = app.desk_screen.query_one("#state", Piece)
+        piece = app.desk_screen.query_one(StateLine)
         drawn: list[tuple[Region, ...]] = []
         whole = piece._set_dirty
         monkeypatch.setattr(piece, "_set_dirty", lambda *regions: (drawn.append(regions), whole(*regions)))
-        before = str(piece.content)
+        before = piece.said
         clock.at = NOW + 1
         app.ticker.tick()
         await pilot.pause()
-        after = str(piece.content)
+        after = piece.said
         places = [place for place, (was, now) in enumerate(zip(before, after, strict=True)) if was != now]
         assert len(places) == 1
         assert drawn == [(Region(cell_len(after[: places[0]]), 0, 1, 1),)]

@@ -12,13 +12,14 @@ from hotline_tui.ui.console import console
 from hotline_tui.ui.due_hours import LATE_CELLS, Hour, columns
 from hotline_tui.ui.format import cells, pad
 
+from .at_once import AtOnce
 from .flow import DIM
 
 MOST = 99
 """More are drawn as `99`: nobody reads three digits in three cells."""
 
 
-class DueLine(Static):
+class DueLine(AtOnce, Static):
     """Three rows: hours, how many fall due, how many of them are P1 or P2."""
 
     DEFAULT_CSS = "DueLine { height: 3; }"

@@ -6,16 +6,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from textual import events
-from textual.content import Content
-from textual.widget import Widget
 
 from hotline_tui.locale import _
 from hotline_tui.ui.console import console
 
-from .line import Group, Word, content_of, fitting, group
+from .line import Group, Word, fitting, group
+from .word_lines import WordLines
 
 GAP = 2
-_PREFIX = "keys--"
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,9 +28,10 @@ class KeyHint:
     """It works here, but it is another role's."""
 
 
-class KeyLine(Widget):
+class KeyLine(WordLines):
     """One line at the bottom."""
 
+    PREFIX = "keys--"
     COMPONENT_CLASSES = {"keys--key", "keys--label", "keys--urgent", "keys--off"}
 
     def __init__(self) -> None:
@@ -44,13 +43,9 @@ class KeyLine(Widget):
         """Offer these; nothing is repainted when they are the same."""
         if tuple(hints) != self._hints:
             self._hints = tuple(hints)
-            self.refresh()
+            self.relabel()
 
     def relabel(self) -> None:
-        """Another language."""
-        self.refresh()
-
-    def render(self) -> Content:
         """The hints that fit. What helps out of everything (help, commands) stays longest."""
         groups = [
             group(hint.action, _drop_rank(hint), (hint.sign, _key_style(hint)), (" " + _(hint.label), _word(hint)))
@@ -58,8 +53,11 @@ class KeyLine(Widget):
         ]
         shown = fitting(groups, self.size.width - 2, GAP)
         self._spans = _spans(shown)
-        words = [word for index, item in enumerate(shown) for word in (_gap(index) + item.words)]
-        return content_of(self, _PREFIX, words).pad_left(1)
+        self.say([Word(" "), *(word for index, item in enumerate(shown) for word in (_gap(index) + item.words))])
+
+    def on_resize(self) -> None:
+        """More or fewer fit."""
+        self.relabel()
 
     def on_click(self, event: events.Click) -> None:
         """A click on a hint does it."""

@@ -7,9 +7,7 @@ from dataclasses import dataclass
 
 from rich.cells import cell_len
 from textual.content import Content
-from textual.geometry import Region
 from textual.widget import Widget
-from textual.widgets import Static
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,23 +81,3 @@ def _differing(old: str, new: str, x: int, width: int) -> tuple[int, int]:
         return x, x + width
     places = [place for place, (one, two) in enumerate(zip(old, new, strict=True)) if one != two]
     return x + places[0], x + places[-1] + 1
-
-
-class Piece(Static):
-    """A piece of a line that sends only the cells that read differently: a second costs one digit."""
-
-    def __init__(self, *, id: str | None = None) -> None:
-        super().__init__(id=id, markup=False)
-        self._spans: list[tuple[int, int]] | None = None
-
-    def say(self, content: Content, spans: list[tuple[int, int]] | None) -> None:
-        """Other words of the same size; `spans` are the cells that differ, None: any."""
-        self._spans = spans
-        self.update(content, layout=False)
-        self._spans = None
-
-    def refresh(self, *regions: Region, repaint: bool = True, layout: bool = False, recompose: bool = False) -> Piece:
-        """Textual's, for the cells that differ."""
-        if self._spans and not (regions or layout or recompose):
-            regions = tuple(Region(start, 0, end - start, 1) for start, end in self._spans)
-        return super().refresh(*regions, repaint=repaint, layout=layout, recompose=recompose)

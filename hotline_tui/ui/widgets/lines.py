@@ -8,11 +8,13 @@ from textual.content import Content
 from textual.geometry import Region, Size
 from textual.widget import Widget
 
+from .at_once import AtOnce
+
 Build = Callable[[int], Sequence[Content]]
 """Width in cells → lines, each at most that wide."""
 
 
-class Lines(Widget):
+class Lines(AtOnce, Widget):
     """Draws what `build` gives. `renew` after the data has changed; a change of height lays the form out again."""
 
     DEFAULT_CSS = "Lines { height: auto; width: 1fr; }"

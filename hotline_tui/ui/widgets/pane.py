@@ -10,6 +10,8 @@ from textual.geometry import Region
 from hotline_tui.ui.context import Context, Scope
 from hotline_tui.ui.messages import ContextChanged
 
+from .at_once import AtOnce
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
@@ -19,7 +21,7 @@ if TYPE_CHECKING:
     from hotline_tui.domain.board import Board
 
 
-class Pane(Container):
+class Pane(AtOnce, Container):
     """A bordered pane with a number. It patches itself from a board, ticks, and says what is under its cursor.
 
     A pane sets `BINDINGS = bindings(Scope.…)` (keymap.py) and has a `do_<action>()` method for each action of its

@@ -10,6 +10,7 @@ from rich.style import Style
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
+from .at_once import AtOnce
 from .columns import FILLED, Cell, Column, Part, Place, fit
 
 STYLES = (
@@ -18,7 +19,7 @@ STYLES = (
 )  # fmt: skip
 
 
-class RowPaint(ScrollView):
+class RowPaint(AtOnce, ScrollView):
     """The painting half of a list. Styles are names of component classes without their prefix `rows--`."""
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {f"rows--{name}" for name in (*STYLES, "cursor", "cursor-away")}

@@ -6,6 +6,7 @@ from textual.geometry import NULL_OFFSET, NULL_SPACING, Region, Size
 from textual.layout import ArrangeResult, Layout, WidgetPlacement
 from textual.widget import Widget
 
+from .at_once import AtOnce
 from .question import Question
 
 GAP = 3
@@ -32,7 +33,7 @@ class _Flowing(Layout):
         return placements
 
 
-class SideBySide(Widget):
+class SideBySide(AtOnce, Widget):
     """Holds questions only."""
 
     DEFAULT_CSS = "SideBySide { height: auto; width: 1fr; }"

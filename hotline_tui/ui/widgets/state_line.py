@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from datetime import tzinfo
 from typing import TYPE_CHECKING
@@ -16,7 +17,8 @@ from hotline_tui.ui.console import console
 from hotline_tui.ui.context import LIVE, OPENING, STALE
 from hotline_tui.ui.format import waited
 
-from .line import Group, Piece, Word, changed_spans, content_of, fitting, group
+from .line import Group, Word, fitting, group
+from .word_lines import WordLines
 
 if TYPE_CHECKING:
     from hotline_tui.domain.board import Figures, Me
@@ -27,7 +29,6 @@ BY_SECOND = 60
 """The longest wait is read by the second in its first minute; after that the queue says it so, and here it is calm."""
 TOLD_MOST = 100
 """As far as the board counts."""
-_PREFIX = "state--"
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,9 +155,10 @@ def gap_for(width: int) -> int:
     return GAP if width >= 100 else GAP - 1
 
 
-class StateLine(Piece):
-    """Paints the cells that read differently: a second of the longest wait is one digit. Nothing is ever laid out."""
+class StateLine(WordLines):
+    """While the state stays the same nothing is put into words again before something reads differently."""
 
+    PREFIX = "state--"
     COMPONENT_CLASSES = {
         "state--brand", "state--alarm", "state--label", "state--value",
         "state--warn", "state--hot", "state--ok", "state--key",
@@ -166,39 +168,40 @@ class StateLine(Piece):
         super().__init__(id="state")
         self._state: State | None = None
         self._width = 0
-        self._shown: tuple[Word, ...] = ()
+        self._stands = (math.inf, -math.inf)
+        """From when to when it reads as it was said."""
 
     def show(self, state: State) -> None:
         """Say another state, at the next tick."""
-        self._state = state
+        if state != self._state:
+            self._state = state
+            self.relabel()
 
     def tick(self, now: float) -> float | None:
         """Repaint what reads differently; return when something will next."""
-        state = self._state
+        state, (since, until) = self._state, self._stands
         if state is None or not self.is_mounted:
             return None
+        if since <= now < until:
+            return until
         self._width = self.size.width or self.app.size.width
         time = Word(clock_time(now, state.zone) + " ", "value")
         room = self._width - time.width - 2
         words = _spaced(line_of(state, now, room), gap_for(room), room)
         pad = Word(" " * (self._width - time.width - sum(word.width for word in words)))
-        self._put((*words, pad, time))
-        return self._next(state, now)
+        self.say((*words, pad, time))
+        self._stands = (now, self._next(state, now))
+        return self._stands[1]
 
     def relabel(self) -> None:
         """Colours or language have changed."""
-        self._shown = ()
+        self._stands = (math.inf, -math.inf)
 
     def on_resize(self, event: events.Resize) -> None:
         """Other words fit."""
         if event.size.width != self._width:
-            self._shown = ()
+            self.relabel()
             console(self).poke()
-
-    def _put(self, words: tuple[Word, ...]) -> None:
-        if self._shown != words:
-            was, self._shown = self._shown, words
-            self.say(content_of(self, _PREFIX, words), changed_spans(was, words))
 
     def _next(self, state: State, now: float) -> float:
         times = [(now // 60 + 1) * 60]

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from textual.content import Content
-from textual.widget import Widget
-
 from hotline_tui.domain.board import Board, CallRow, ClockRow
 from hotline_tui.domain.text import one_line
 from hotline_tui.domain.words import CallState, Channel, Milestone
@@ -13,27 +10,27 @@ from hotline_tui.locale.words import short
 from hotline_tui.ui.console import console
 from hotline_tui.ui.format import countdown, cut_cells, share_used, waited
 
-from .line import Group, Word, content_of, group
+from .line import Group, Word, group
+from .word_lines import WordLines
 
 MOST = 6
 """More never fit into two lines."""
 GAP = 3
 NAME_CELLS = 14
-_PREFIX = "urgent--"
 SOON, HOT = 0.75, 0.9
 """Shares of a target used up from which its colour changes."""
 
 
-class Urgent(Widget):
+class Urgent(WordLines):
     """Clocks by due time, then callers by waiting time, as many as two lines hold whole."""
 
+    PREFIX = "urgent--"
     COMPONENT_CLASSES = {"urgent--label", "urgent--warn", "urgent--hot", "urgent--calm"}
 
     def __init__(self) -> None:
         super().__init__(id="urgent")
         self._clocks: tuple[ClockRow, ...] = ()
         self._calls: tuple[CallRow, ...] = ()
-        self._shown: list[list[Word]] = []
 
     def load(self, board: Board) -> None:
         """The first few of a new board."""
@@ -41,12 +38,10 @@ class Urgent(Widget):
         self._calls = tuple(row for row in board.next_calls if row.state == CallState.WAITING)[:3]
 
     def relabel(self) -> None:
-        """Another language or theme."""
-        self._shown = []
+        """Another language or theme: the next tick says it."""
 
     def on_resize(self) -> None:
         """More or less fits."""
-        self._shown = []
         console(self).poke()
 
     def tick(self, now: float) -> float | None:
@@ -62,15 +57,8 @@ class Urgent(Widget):
         for call in self._calls:
             groups.append(_call(call, now, first=call is self._calls[0]))
             times.append(now + waited(now - call.entered)[1])
-        lines = _two_lines(groups, len(self._calls), self.content_size.width)
-        if lines != self._shown:
-            self._shown = lines
-            self.refresh()
+        self.say(*_two_lines(groups, len(self._calls), self.content_size.width))
         return min(times, default=None)
-
-    def render(self) -> Content:
-        """Two lines."""
-        return Content("\n").join(content_of(self, _PREFIX, line) for line in self._shown)
 
 
 def _style(row: ClockRow, now: float) -> str:
