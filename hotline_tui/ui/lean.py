@@ -1,10 +1,10 @@
-"""Fewer bytes for a partial repaint: only the cells of the refreshed regions, a colour only where it changes, and the
-shortest way to the next cell.
+"""Fewer bytes for a repaint: only the cells of the refreshed regions, a colour only where it changes, and the shortest
+way to the next cell.
 
 Textual sends the row's segment of the whole widget, each with its own colour and reset, and a second cursor move behind
 it: thirty countdowns cost 1,600 bytes a second. Sent this way they cost a fifth (facts.md, Rendering; issue: at most
-1,000). What is drawn is the same. A few cells of plain text are sent colour by colour, without the brackets of a
-synchronised update, and the terminal takes cursor and colour back by itself.
+1,000); the whole screen costs less than half. What is drawn is the same. A few cells of plain text are sent colour by
+colour, without the brackets of a synchronised update, and the terminal takes cursor and colour back by itself.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from rich.color import Color, ColorSystem
 from rich.console import Console
 from rich.segment import Segment
 from rich.style import Style
-from textual._compositor import ChopsUpdate, Compositor
+from textual._compositor import ChopsUpdate, Compositor, LayoutUpdate
 from textual.geometry import Region
 from textual.screen import Screen
 from textual.strip import Strip
@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 
 _BOLD, _DIM = 1, 2
 """Bits of a Rich style's attributes. 22 takes both away, so a dim one is changed by way of none."""
+_DRAWN = 1 << 3 | 1 << 6 | 1 << 8 | 1 << 9 | 1 << 10 | 1 << 11 | 1 << 12
+"""Bits of what is seen on blank cells too: lines under, through, over and around them, colours that change places."""
 FEW = 160
 """Cells that are sent as a few: a tick of thirty clocks, but not a row."""
 SAVE, RESTORE = "\x1b7", "\x1b8"
@@ -84,12 +86,8 @@ class LeanUpdate(ChopsUpdate):
         for run in runs:
             if not run.follows:
                 out.append(_move(at, run.y, run.x))
-            if run.style is not None and run.style._link:
-                out.append(_change(state, None, colours) + Strip.render_style(run.style, run.text, colours))
-                state = None
-            else:
-                out.append(_change(state, run.style, colours) + run.text)
-                state = run.style
+            words, state = _in_style(state, run.style, run.text, colours)
+            out.append(words)
             at = self._after(at, run)
         out.append(_change(state, None, colours))
         return "".join(out)
@@ -100,9 +98,28 @@ class LeanUpdate(ChopsUpdate):
         return (run.y, run.end) if sure else None
 
 
+class LeanLayout(LayoutUpdate):
+    """The whole screen, a colour only where it changes: less than half of the bytes, over SSH it is there sooner."""
+
+    def render_segments(self, console: Console) -> str:
+        """The terminal's text for this update."""
+        colours = console._color_system or ColorSystem.TRUECOLOR
+        out: list[str] = []
+        state: Style | None = None
+        for y, line in enumerate(self.strips, self.region.y):
+            out.append(_move(None, y, self.region.x))
+            for text, style, _control in (segment for strip in line for segment in strip):
+                words, state = _in_style(state, style, text, colours)
+                out.append(words)
+        out.append(_change(state, None, colours))
+        return "".join(out)
+
+
 def lean(update: object) -> object:
-    """A partial update in its lean form; anything else as it is."""
-    return LeanUpdate(update.chops, update.spans, update.chop_ends) if type(update) is ChopsUpdate else update
+    """A screen's update in its lean form; anything else as it is."""
+    if type(update) is ChopsUpdate:
+        return LeanUpdate(update.chops, update.spans, update.chop_ends)
+    return LeanLayout(update.strips, update.region) if type(update) is LayoutUpdate else update
 
 
 def _by_style(runs: list[Run], colours: ColorSystem) -> list[Run]:
@@ -149,6 +166,20 @@ def _across(cells: int) -> str:
     if cells >= 0:
         return f"\x1b[{cells}C" if cells else ""
     return "\b" * -cells if cells > -4 else f"\x1b[{-cells}D"
+
+
+def _in_style(state: Style | None, style: Style | None, text: str, colours: ColorSystem) -> tuple[str, Style | None]:
+    """Text in its style, and the style that the terminal has then. Of blank cells only the ground is seen."""
+    if style is not None and style._link:
+        return _change(state, None, colours) + Strip.render_style(style, text, colours), None
+    if state is not None and style is not None and text.isspace() and _same_ground(state, style):
+        return text, state
+    return _change(state, style, colours) + text, style
+
+
+def _same_ground(one: Style, other: Style) -> bool:
+    drawn = one._attributes & one._set_attributes | other._attributes & other._set_attributes
+    return one.bgcolor == other.bgcolor and not drawn & _DRAWN
 
 
 @lru_cache(maxsize=512)
@@ -251,7 +282,7 @@ def _rows(regions: list[Region], within: Region) -> Region:
 
 
 class LeanDisplay:
-    """Mixed into the app, before Textual's own: every partial repaint goes out in its lean form."""
+    """Mixed into the app, before Textual's own: every repaint goes out in its lean form."""
 
     def _display(self, screen: Screen[object], renderable: object) -> None:
         update = lean(renderable)

@@ -17,7 +17,7 @@ from textual.screen import Screen
 from textual.strip import Strip
 from textual.widgets import Static
 
-from hotline_tui.ui.lean import RESTORE, SAVE, LeanCompositor, LeanUpdate, lean
+from hotline_tui.ui.lean import RESTORE, SAVE, LeanCompositor, LeanLayout, LeanUpdate, lean
 
 WIDTH, HEIGHT = 24, 4
 STYLES = [
@@ -31,6 +31,8 @@ STYLES = [
     Style(color="red"),
     Style(color="green", bgcolor="blue", bold=True),
     Style(bold=True),
+    Style(color="red", bgcolor="#101010", reverse=True),
+    Style(color="red", bgcolor="#101010", strike=True),
 ]
 CONSOLE = Console(force_terminal=True, color_system="256", width=WIDTH)
 CONSOLES = [Console(force_terminal=True, color_system=name, width=WIDTH) for name in ("standard", "256", "truecolor")]
@@ -61,13 +63,17 @@ def updates(draw: st.DrawFn) -> tuple[list[dict[int, Strip | None]], list[tuple[
     return chops, sorted(spans), [cuts[1:]] * HEIGHT
 
 
-def drawn(text: str) -> list[list[tuple[str, str, str, bool]]]:
+def drawn(text: str) -> list[list[tuple[object, ...]]]:
     screen = pyte.Screen(WIDTH, HEIGHT)
     pyte.Stream(screen).feed(text)
-    return [
-        [(cell.data, cell.fg, cell.bg, cell.bold) for cell in (screen.buffer[y][x] for x in range(WIDTH))]
-        for y in range(HEIGHT)
-    ]
+    return [[seen(screen.buffer[y][x]) for x in range(WIDTH)] for y in range(HEIGHT)]
+
+
+def seen(cell: pyte.screens.Char) -> tuple[object, ...]:
+    """What a person sees of a cell: of a blank one its ground, and lines and colours that change places."""
+    lines = cell.bg, cell.underscore, cell.strikethrough, cell.reverse
+    ink = cell.data != " " or any(lines[1:])
+    return (cell.data, *lines, cell.fg if ink else "", cell.bold and ink)
 
 
 @settings(max_examples=200)
@@ -104,10 +110,29 @@ def test_a_region_that_begins_inside_a_line_sends_only_its_cells() -> None:
     assert text == "\x1b[1;4H\x1b[1;31;44m沪d\x1b[0m", "a wide character on the edge is sent whole"
 
 
-def test_only_partial_updates_are_changed() -> None:
-    layout = LayoutUpdate([], Region(0, 0, 1, 1))
-    assert lean(layout) is layout
+@settings(max_examples=100)
+@given(st.lists(segments, min_size=HEIGHT, max_size=HEIGHT), st.sampled_from(CONSOLES))
+def test_the_whole_screen_is_the_same(lines: list[list[tuple[str, Style | None]]], console: Console) -> None:
+    for style in STYLES:
+        if style is not None:
+            style._ansi = None
+    strips = [[strip_of(parts, WIDTH)] for parts in lines]
+    theirs = LayoutUpdate(strips, Region(0, 0, WIDTH, HEIGHT)).render_segments(console).replace("\n", "")
+    ours = LeanLayout(strips, Region(0, 0, WIDTH, HEIGHT)).render_segments(console)
+    assert drawn(ours) == drawn(theirs)
+    assert len(ours) <= len(theirs)
+
+
+def test_of_blank_cells_only_the_ground_is_sent() -> None:
+    first, second = Style(color="red", bgcolor="#101010"), Style(color="#8b93a5", bgcolor="#101010")
+    strips = [[Strip([Segment("ab", first), Segment("  ", second), Segment("cd", first)])]]
+    text = LeanLayout(strips, Region(0, 0, 6, 1)).render_segments(CONSOLE)
+    assert text == "\x1b[1;1H\x1b[31;48;5;233mab  cd\x1b[0m"
+
+
+def test_each_kind_of_update_has_its_lean_form() -> None:
     assert lean(None) is None
+    assert type(lean(LayoutUpdate([], Region(0, 0, 1, 1)))) is LeanLayout
     assert type(lean(ChopsUpdate([], [(0, 0, 1)], []))) is LeanUpdate
 
 

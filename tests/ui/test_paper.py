@@ -25,6 +25,7 @@ from . import fake_rows
 from .fake_desk import FakeDesk
 from .fake_rows import NOW
 from .test_app import running
+from .test_lean import seen
 
 Cells = list[list[tuple[object, ...]]]
 KEYS = [
@@ -75,8 +76,8 @@ class Paper(HotlineApp):
 
 
 def cells(terminal: pyte.Screen) -> Cells:
-    """Letter, colour, ground and weight of each."""
-    return [[terminal.buffer[y][x][:4] for x in range(terminal.columns)] for y in range(terminal.lines)]
+    """What is seen of each."""
+    return [[seen(terminal.buffer[y][x]) for x in range(terminal.columns)] for y in range(terminal.lines)]
 
 
 def happen(desk: FakeDesk, now: float, what: str, number: int) -> None:
