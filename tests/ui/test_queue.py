@@ -11,9 +11,11 @@ from textual import events
 from textual.pilot import Pilot
 
 from hotline_tui.domain import commands as c
+from hotline_tui.domain.errors import Refused
 from hotline_tui.locale import set_language
 from hotline_tui.ui.app import HotlineApp
 from hotline_tui.ui.clock import FrozenClock
+from hotline_tui.ui.context import Scope
 from hotline_tui.ui.panes.queue import QueuePane
 from hotline_tui.ui.widgets.rows import RowList
 
@@ -77,6 +79,40 @@ async def test_enter_claims_the_row_under_the_cursor(app: HotlineApp, desk: Fake
         (command,) = desk.done
         assert isinstance(command, c.ClaimCall) and command.call == 2 and command.session == 7
         await until(pilot, lambda: app.desk_screen.active == "triage")
+
+
+async def test_a_call_that_is_being_put_back_is_claimed_anew(app: HotlineApp, desk: FakeDesk) -> None:
+    """Until the answer is here it is shown as ours: no form opens on a call that nobody holds any more."""
+    async with app.run_test(size=SIZE) as pilot:
+        pane = await started(pilot)
+        await pilot.press("down", "enter")
+        await until(pilot, lambda: app.desk_screen.active == "triage" and app.board is not None and app.board.my_calls)
+        app.desk_screen.show_pane(Scope.QUEUE)
+        pane.list.select(2)
+        await settled(pilot)
+        desk.slow = 0.3
+        await pilot.press("l", "c")
+        desk.slow = 0.0
+        await until(pilot, lambda: len(desk.done) == 3)
+        assert [command.kind for command in desk.done] == ["call.claim", "call.release", "call.claim"]
+        await until(pilot, lambda: app.board is not None and app.board.my_calls == (2,))
+        await until(pilot, lambda: app.desk_screen.active == "triage")
+
+
+async def test_a_call_whose_release_was_refused_opens_again(app: HotlineApp, desk: FakeDesk) -> None:
+    async with app.run_test(size=SIZE) as pilot:
+        pane = await started(pilot)
+        await pilot.press("down", "enter")
+        await until(pilot, lambda: app.desk_screen.active == "triage" and app.board is not None and app.board.my_calls)
+        app.desk_screen.show_pane(Scope.QUEUE)
+        pane.list.select(2)
+        await settled(pilot)
+        desk.refuse["call.release"] = Refused("not now")
+        await pilot.press("l")
+        await until(pilot, lambda: not pane._let_go)
+        await pilot.press("c")
+        await until(pilot, lambda: app.desk_screen.active == "triage")
+        assert [command.kind for command in desk.done] == ["call.claim"]
 
 
 async def test_claimed_and_lost_calls_have_sections_of_their_own(make_app: MakeApp) -> None:

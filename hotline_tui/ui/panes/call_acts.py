@@ -8,7 +8,7 @@ from hotline_tui.domain.errors import N_, Refused
 from hotline_tui.domain.words import CallState
 from hotline_tui.locale import _
 from hotline_tui.ui.console import console
-from hotline_tui.ui.messages import CallClaimed
+from hotline_tui.ui.messages import CallClaimed, CommandFailed
 from hotline_tui.ui.widgets.listpane import ListPane
 
 if TYPE_CHECKING:
@@ -18,6 +18,11 @@ if TYPE_CHECKING:
 
 class CallActs(ListPane["CallRow"]):
     """The acts of the queue."""
+
+    def __init__(self, *, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self._let_go: set[int] = set()
+        """Calls that were put back here and are still shown as ours."""
 
     def _row(self) -> CallRow:
         row = self.list.selected
@@ -42,7 +47,7 @@ class CallActs(ListPane["CallRow"]):
         from hotline_tui.domain import commands as c
 
         row = self._row()
-        if row.mine:
+        if row.mine and row.id not in self._let_go:
             console(self).hold_keys()
             self.post_message(CallClaimed(row.id))
         elif row.state == CallState.ABANDONED:
@@ -54,7 +59,13 @@ class CallActs(ListPane["CallRow"]):
         """Put it back."""
         from hotline_tui.domain import commands as c
 
-        self._do(c.ReleaseCall, call=self._row().id)
+        row = self._row()
+        self._do(c.ReleaseCall, call=row.id)
+        self._let_go.add(row.id)
+
+    def on_command_failed(self, event: CommandFailed) -> None:
+        """It is ours as before."""
+        self._let_go.discard(getattr(event.command, "call", 0))
 
     async def do_call_take_over(self) -> None:
         """Take it from somebody, with a reason."""

@@ -56,6 +56,7 @@ class QueuePane(CallActs):
     def load(self, board: Board) -> None:
         """Patch the list from a board."""
         self._figures = board.figures
+        self._let_go.intersection_update(board.my_calls)
         query = board.query
         page = (query.call_filter, query.call_after) if query is not None else None
         self.show_rows(board.calls, board.calls_total, before=board.calls_before, page=page)
