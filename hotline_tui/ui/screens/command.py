@@ -134,7 +134,7 @@ class CommandScreen(ModalScreen[None]):
         off = entry.action is not None and entry.action.barred(self.console.context()) is not None
 
         def style(name: str) -> Style:
-            return self.get_visual_style("command--off" if off else name)
+            return self.get_visual_style("command--off" if off else name, partial=True)  # the ground is the list's
 
         label = entry.label or (f"<{_(entry.takes)}>" if entry.takes else "")
         text = Content.assemble(

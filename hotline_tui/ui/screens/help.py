@@ -9,6 +9,7 @@ from textual.app import ComposeResult
 from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.screen import ModalScreen
+from textual.style import Style
 from textual.widgets import Static
 
 from hotline_tui.locale import _
@@ -54,7 +55,7 @@ class HelpScreen(ModalScreen[None]):
         for scope in (inner, Scope.GLOBAL):
             if lines:
                 lines.append(Content(""))
-            lines.append(Content.styled(_(SCOPE_LABELS[scope]), self.get_visual_style("help--title")))
+            lines.append(Content.styled(_(SCOPE_LABELS[scope]), self._style("help--title")))
             # a key that means something else in this pane is not said again, and what has no key here neither
             lines += [self._line(action, signs) for action in in_scope(scope) if (signs := _free(app, action, taken))]
             taken |= {key for action in in_scope(scope) for key in app.keys.keys(action)}
@@ -64,7 +65,7 @@ class HelpScreen(ModalScreen[None]):
         app = cast("HotlineApp", self.app)
         width = max(20, self.query_one("#help").scrollable_content_region.width)
         off = action.refusal(app.context(app.place_of(action))) is not None
-        style = self.get_visual_style
+        style = self._style
         label = _(action.label)
         head = pad(signs, KEY_CELLS) if cells(signs) < KEY_CELLS else signs + "  "
         name = pad(label, LABEL_CELLS) if cells(label) < LABEL_CELLS else label + "  "
@@ -75,6 +76,10 @@ class HelpScreen(ModalScreen[None]):
         )
         rest = Content(" " * (cells(head) + cells(name)))
         return Content("\n").join([(first if at == 0 else rest) + line for at, line in enumerate(words)])
+
+    def _style(self, name: str) -> Style:
+        """Its colour; the ground is that of the box."""
+        return self.get_visual_style(name, partial=True)
 
     def on_key(self, event: events.Key) -> None:
         """Scroll or close."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from textual import events
 from textual.app import ComposeResult
 from textual.containers import VerticalScroll
@@ -55,7 +57,7 @@ class ReachScreen(ModalScreen[None]):
         """Each column as wide as its longest word."""
         if not rows:
             return Content(_("Nobody can be reached."))
-        style = self.get_visual_style
+        style = partial(self.get_visual_style, partial=True)  # the ground is that of the box
         said = [
             (cut_cells(one_line(row.name), MOST_NAME), one_line(row.phone) or "–", _where(row), one_line(row.note))
             for row in rows
