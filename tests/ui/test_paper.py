@@ -68,6 +68,12 @@ class Paper(HotlineApp):
             one._drawn = drawn
         return terminal
 
+    def awaited_paint(self) -> bool:
+        """Whether something is still on its way to the terminal: a board that came in this moment."""
+        widgets = [self.screen, *self.screen.walk_children()]
+        wanted = any(one._repaint_required or one._layout_required or one._scroll_required for one in widgets)
+        return wanted or bool(self.screen._dirty_widgets) or any(not one._message_queue.empty() for one in widgets)
+
     def check(self, after: str) -> None:
         """No line of the terminal is another one."""
         for y, (shown, right) in enumerate(zip(cells(self.terminal), cells(self.whole()), strict=True)):
@@ -116,6 +122,10 @@ async def walk(folder: Path, acts: list[tuple[str, Any]], size: tuple[int, int],
                 happen(desk, clock.at, what, which)
                 desk.wake()
             await pilot.pause(0.05)
+            for _ in range(100):
+                if not app.awaited_paint():
+                    break
+                await pilot.pause(0.02)
             app.check(f"{what} {which}")
 
 
