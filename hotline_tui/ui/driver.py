@@ -3,8 +3,8 @@
 Textual writes in a thread behind a queue of thirty; the first write to a closed line ends that thread, the queue fills,
 and the console hangs in its next write, unable to end in order.
 
-Its thread for the keys wakes ten times a second, which is a fifth of what a console at rest takes from its machine, and
-reads strictly: one wrong byte (a terminal set to GBK, line noise) would end the console. Ours sleeps, and reads on.
+Its thread for the keys wakes ten times a second for nothing, and reads strictly: one wrong byte (a terminal set to GBK,
+line noise) would end the console. Ours sleeps, and reads on.
 """
 
 from __future__ import annotations

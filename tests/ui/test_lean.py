@@ -19,6 +19,10 @@ from textual.widgets import Static
 
 from hotline_tui.ui.lean import RESTORE, SAVE, LeanCompositor, LeanLayout, LeanUpdate, lean
 
+from .conftest import MakeApp
+from .fake_desk import FakeDesk
+from .test_app import running
+
 WIDTH, HEIGHT = 24, 4
 STYLES = [
     None,
@@ -121,6 +125,15 @@ def test_the_whole_screen_is_the_same(lines: list[list[tuple[str, Style | None]]
     ours = LeanLayout(strips, Region(0, 0, WIDTH, HEIGHT)).render_segments(console)
     assert drawn(ours) == drawn(theirs)
     assert len(ours) <= len(theirs)
+
+
+async def test_the_desk_as_a_whole_takes_less_than_half_of_the_bytes(make_app: MakeApp) -> None:
+    app = make_app(FakeDesk(rows_of=20))
+    app.choose_theme("dark")
+    async with running(app, (132, 40)):
+        whole = app.desk_screen._compositor.render_full_update()
+        theirs = whole.render_segments(CONSOLES[-1])
+        assert len(LeanLayout(whole.strips, whole.region).render_segments(CONSOLES[-1])) < len(theirs) / 2
 
 
 def test_of_blank_cells_only_the_ground_is_sent() -> None:

@@ -1,7 +1,6 @@
 """Lines of words in a widget of their own, drawn by Textual's line API: only the cells that read differently are.
 
-State line and countdowns read differently every second; to make a `Content` of them, and of that their line, takes
-several times as long.
+State line and countdowns read differently every second: they are not made into a `Content` and that into lines first.
 """
 
 from __future__ import annotations
